@@ -1,0 +1,1 @@
+//! What the hub calls outside: mail and relying parties.

@@ -1,0 +1,1 @@
+//! Pure wire logic: bytes in, values out.

@@ -1,0 +1,1 @@
+//! The test bench: actors on a running hub, virtual time, seeded chance, both engines.

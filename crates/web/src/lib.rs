@@ -1,0 +1,1 @@
+//! HTTP: pages, protocol endpoints and the one table of routes.
