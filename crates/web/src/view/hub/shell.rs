@@ -1,0 +1,59 @@
+//! What stands around every page of the hub: bar, navigation, account menu.
+
+use crate::view::sample_words::{LONG_COMPANY, LONG_MAIL, LONG_NAME, OWNER};
+
+/// One entry of the navigation.
+#[derive(Clone, Default)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+    /// True for the page that is shown.
+    pub current: bool,
+}
+
+/// The frame of a page for somebody who is signed in.
+#[derive(Clone, Default)]
+pub struct Shell {
+    /// Name of the partner for whom she acts.
+    pub partner: String,
+    /// Her name.
+    pub person: String,
+    /// One or two letters for the round picture.
+    pub initials: String,
+    /// Her address.
+    pub email: String,
+    /// Token that ties every form of the page to the session; posted as `csrf`.
+    pub csrf: String,
+    /// The account chooser, when she belongs to more than one partner.
+    pub switch_href: Option<String>,
+    /// The navigation, one entry current.
+    pub nav: Vec<NavItem>,
+}
+
+impl Shell {
+    pub(crate) fn sample(current: &str) -> Self {
+        let item = |href: &str, text: &str| NavItem { href: href.into(), text: text.into(), current: text == current };
+        Self {
+            partner: "Example MSP".into(),
+            person: "Demo Owner".into(),
+            initials: "DO".into(),
+            email: OWNER.into(),
+            csrf: "f3b1c2".into(),
+            switch_href: Some("/sign-in/choose".into()),
+            nav: vec![item("/", "My Modules"), item("/settings", "My Settings")],
+        }
+    }
+
+    pub(crate) fn sample_long(current: &str) -> Self {
+        Self {
+            partner: LONG_COMPANY.into(),
+            person: LONG_NAME.into(),
+            initials: "MK".into(),
+            email: LONG_MAIL.into(),
+            switch_href: None,
+            ..Self::sample(current)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Mails: each in HTML and in plain text out of the same words.
+//!
+//! A mail is first a [`Letter`]: sentences, at most one link, a few facts. Two templates lay
+//! the letter out, so its HTML and its text cannot say different things. No picture, no
+//! counting of openings, no link but the one that the mail is for.
+
+mod activation;
+mod factor_enrolled;
+mod invitation;
+mod letter;
+mod password_changed;
+mod password_reset;
+mod recovery_code_used;
+mod sign_in_blocked;
+
+pub use activation::Activation;
+pub use factor_enrolled::FactorEnrolled;
+pub use invitation::Invitation;
+pub use letter::{Button, Letter, Rendered};
+pub use password_changed::PasswordChanged;
+pub use password_reset::PasswordReset;
+pub use recovery_code_used::RecoveryCodeUsed;
+pub use sign_in_blocked::SignInBlocked;
+
+/// What every mail can do.
+pub trait Mail {
+    /// One line without line breaks.
+    fn subject(&self) -> String;
+
+    /// The mail in words.
+    fn letter(&self) -> Letter;
+
+    /// Subject, HTML and text, ready to be sent.
+    ///
+    /// # Errors
+    /// Only when a template cannot be written, which is a fault of the program.
+    fn render(&self) -> Result<Rendered, askama::Error> {
+        self.letter().render(self.subject())
+    }
+}

@@ -1,0 +1,43 @@
+//! Tells her that her password has changed.
+
+use super::{Letter, Mail};
+use crate::view::sample_words::LONG_NAME;
+
+/// Sent after every change of the password.
+#[derive(Clone)]
+pub struct PasswordChanged {
+    /// Whom it greets; may be empty.
+    pub display_name: String,
+    /// When it happened, in words: "14 May, 14:02 UTC".
+    pub when: String,
+    /// Where it was done from: an IP address, or who did it.
+    pub from: String,
+}
+
+impl Mail for PasswordChanged {
+    fn subject(&self) -> String {
+        "Your password was changed".into()
+    }
+
+    fn letter(&self) -> Letter {
+        Letter {
+            heading: "Your password was changed".into(),
+            to: self.display_name.clone(),
+            before: vec!["The password of your account was changed. The old one no longer works.".into()],
+            button: None,
+            facts: vec![("When".into(), self.when.clone()), ("From".into(), self.from.clone())],
+            after: vec!["If it was you, there is nothing to do. If it was not, choose a new password at once by \"Forgot password\" on the sign-in page, and tell your administrator.".into()],
+        }
+    }
+}
+
+impl PasswordChanged {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let typical = Self { display_name: "Demo Owner".into(), when: "14 May, 14:02 UTC".into(), from: "192.0.2.14".into() };
+        vec![
+            ("long", Self { display_name: LONG_NAME.into(), from: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(), ..typical.clone() }),
+            ("typical", typical),
+        ]
+    }
+}

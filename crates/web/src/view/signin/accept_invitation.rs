@@ -1,0 +1,37 @@
+//! A mailed invitation to somebody who has a login already.
+
+use askama::Template;
+
+use crate::view::{
+    Page,
+    sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
+};
+
+/// Says who invites her and leads to signing in, which accepts. Posts nothing but itself.
+#[derive(Template, Clone, Default)]
+#[template(path = "signin/accept_invitation.html")]
+pub struct AcceptInvitation {
+    /// Where the form posts to.
+    pub action: String,
+    /// The address that the link was mailed to.
+    pub email: String,
+    /// Name of the partner who invites her.
+    pub partner: String,
+}
+
+impl Page for AcceptInvitation {
+    fn heading(&self) -> String {
+        "Accept the invitation".into()
+    }
+}
+
+impl AcceptInvitation {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let typical = Self { action: "/accept".into(), email: OWNER.into(), partner: "Second MSP".into() };
+        vec![
+            ("long", Self { email: LONG_MAIL.into(), partner: LONG_COMPANY.into(), ..typical.clone() }),
+            ("typical", typical),
+        ]
+    }
+}

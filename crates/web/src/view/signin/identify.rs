@@ -1,0 +1,73 @@
+//! Step 1 of signing in: who is it?
+
+use askama::Template;
+
+use crate::view::{
+    Fault, Field, Notice, Page, Tone,
+    sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
+};
+
+/// Asks for the e-mail address or username. Posts `identifier`.
+#[derive(Template, Clone, Default)]
+#[template(path = "signin/identify.html")]
+pub struct Identify {
+    /// Where the form posts to.
+    pub action: String,
+    /// Name of the module that sent her here, shown as "to continue to …".
+    pub continue_to: Option<String>,
+    /// `identifier`: e-mail address or username.
+    pub identifier: Field,
+    /// Why she is here again: signed out, timed out.
+    pub notice: Option<Notice>,
+    /// The page for a forgotten password.
+    pub forgot_href: String,
+}
+
+impl Page for Identify {
+    fn heading(&self) -> String {
+        "Sign in".into()
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        Fault::collect([("identifier", &self.identifier.fault)])
+    }
+
+    fn first_field(&self) -> &'static str {
+        "identifier"
+    }
+}
+
+impl Identify {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let empty = Self { action: "/sign-in".into(), forgot_href: "/forgot".into(), ..Self::default() };
+        let typical = Self { continue_to: Some("Partner Portal".into()), ..empty.clone() };
+        vec![
+            (
+                "faulty",
+                Self {
+                    identifier: Field::at_fault("owner@@example", "This is neither an email address nor a username. An address looks like name@example.com."),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "notice",
+                Self {
+                    notice: Some(Notice::new(Tone::Info, "You were signed out after a long pause. Sign in to go on where you were.")),
+                    identifier: Field::of(OWNER),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    continue_to: Some(LONG_COMPANY.into()),
+                    identifier: Field::at_fault(LONG_MAIL, "Too long: an address has at most 254 characters."),
+                    ..empty.clone()
+                },
+            ),
+            ("empty", empty),
+            ("typical", typical),
+        ]
+    }
+}

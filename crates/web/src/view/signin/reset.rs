@@ -1,0 +1,61 @@
+//! A new password by mailed link.
+
+use askama::Template;
+
+use super::Strength;
+use crate::view::{
+    Fault, Field, Page,
+    sample_words::{LONG_MAIL, OWNER},
+};
+
+/// Takes the new password. Posts `password` and `repeat`.
+#[derive(Template, Clone, Default)]
+#[template(path = "signin/reset.html")]
+pub struct Reset {
+    /// Where the form posts to.
+    pub action: String,
+    /// Whose password it is.
+    pub email: String,
+    /// `password`: only its fault is shown, never its value.
+    pub password: Field,
+    /// What is wrong with `repeat`.
+    pub repeat_fault: Option<String>,
+    /// Strength of the password that was typed, when the form comes back.
+    pub strength: Option<Strength>,
+    /// Shortest length of a password, in characters.
+    pub min_length: u32,
+}
+
+impl Page for Reset {
+    fn heading(&self) -> String {
+        "Choose a new password".into()
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        Fault::collect([("password", &self.password.fault), ("repeat", &self.repeat_fault)])
+    }
+
+    fn first_field(&self) -> &'static str {
+        "password"
+    }
+}
+
+impl Reset {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let typical = Self { action: "/reset".into(), email: OWNER.into(), min_length: 12, ..Self::default() };
+        vec![
+            (
+                "faulty",
+                Self {
+                    password: Field::at_fault("", "This password is too easy to guess."),
+                    repeat_fault: Some("The two passwords are not the same.".into()),
+                    strength: Some(Strength::sample_weak()),
+                    ..typical.clone()
+                },
+            ),
+            ("long", Self { email: LONG_MAIL.into(), ..typical.clone() }),
+            ("typical", typical),
+        ]
+    }
+}
