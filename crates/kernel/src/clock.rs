@@ -82,6 +82,13 @@ impl std::ops::Sub for Timestamp {
     }
 }
 
+impl std::ops::Sub for Span {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
 /// Where the current moment comes from: the wall in production, a hand-turned clock in tests.
 pub trait Clock: Send + Sync {
     /// The current moment.

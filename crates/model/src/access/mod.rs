@@ -1,0 +1,13 @@
+//! What a person may open, and why not.
+
+mod claims;
+mod entry;
+mod group;
+mod module;
+mod refusal;
+
+pub use claims::{ClaimSettings, PersonClaims, claims_for};
+pub use entry::{Entry, EntryFacts, GrantPath, decide_entry};
+pub use group::{Grant, Group, Holder};
+pub use module::{Module, ModuleInstance};
+pub use refusal::EntryRefusal;

@@ -1,0 +1,240 @@
+//! The steps of a sign-in as a state machine; its row is sealed and lives for fifteen minutes.
+//!
+//! Identifier first; the company where a username needs it; password; activation or enrolment
+//! where they are due; code; a choice where the person is known at several places. Every step but
+//! the proofs themselves looks the same whether or not the account exists.
+
+use super::{AffiliationId, AuthenticationMethod, Population};
+use kernel::{ClientId, EmailAddress, IdentityId, PartnerId, Span, Timestamp, Username};
+use serde::{Deserialize, Serialize};
+
+/// Where the person goes after sign-in: a closed list instead of an address, so that no open
+/// redirect can be built (attack: open redirect).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Destination {
+    /// My Modules.
+    Hub,
+    /// Open a module from My Modules.
+    Open(kernel::InstanceId),
+    /// Back to an authorization request, which is checked anew.
+    Authorize {
+        /// The query of the request as it came.
+        query: String,
+        /// The client that asked.
+        client_id: ClientId,
+        /// The partner whose module it is: only affiliations there can be used.
+        partner_id: PartnerId,
+        /// The module's name, for "to continue to".
+        continue_to: String,
+    },
+    /// Accept an invitation whose mailed link was opened; the digest of its token.
+    Accept(Vec<u8>),
+}
+
+/// What was typed in the first step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Identifier {
+    /// A mail address, by its key.
+    Email(String),
+    /// A username; the company's name key is added in the next step.
+    Username {
+        /// The username in small letters.
+        username: String,
+        /// The key of the company name, once it was typed.
+        company_key: Option<String>,
+    },
+}
+
+impl Identifier {
+    /// Reads what was typed: with an @ it is an address, without one a username (S4-15).
+    ///
+    /// # Errors
+    /// A sentence for the field.
+    pub fn parse(typed: &str) -> Result<Self, String> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err("Enter your email address or username.".into());
+        }
+        if typed.contains('@') {
+            EmailAddress::parse(typed)
+                .map(|e| Self::Email(e.key()))
+                .map_err(|f| f.to_string())
+        } else {
+            Username::parse(typed)
+                .map(|u| Self::Username {
+                    username: u.as_str().to_owned(),
+                    company_key: None,
+                })
+                .map_err(|f| f.to_string())
+        }
+    }
+
+    /// The text under which tries are counted, the same for existing and other accounts.
+    pub fn throttle_key(&self) -> String {
+        match self {
+            Self::Email(key) => format!("e:{key}"),
+            Self::Username {
+                username,
+                company_key,
+            } => {
+                format!(
+                    "u:{username}@{}",
+                    company_key.as_deref().unwrap_or_default()
+                )
+            }
+        }
+    }
+}
+
+/// Which step is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Email or username.
+    Identify,
+    /// Company name, after a username.
+    Company,
+    /// Password.
+    Password,
+    /// The address is not confirmed: a link was mailed (S1-41).
+    ActivationDue,
+    /// Set up an authenticator; holds the proposed secret (20 bytes).
+    Enrol(Vec<u8>),
+    /// Show new recovery codes once.
+    RecoveryCodes(Vec<String>),
+    /// A six-digit code.
+    Code,
+    /// Choose one of several affiliations (S4-28).
+    Choose,
+    /// Everything is proved.
+    Done,
+}
+
+/// A sign-in under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Where it leads.
+    pub destination: Destination,
+    /// Which people this entrance is for.
+    pub population: Population,
+    /// The step that is due.
+    pub step: Step,
+    /// What was typed, as it was typed, to be shown again.
+    pub typed: String,
+    /// What was typed, read.
+    pub identifier: Option<Identifier>,
+    /// The identity, once the password was right.
+    pub identity_id: Option<IdentityId>,
+    /// The proofs so far.
+    pub methods: Vec<AuthenticationMethod>,
+    /// The affiliation that was chosen or is the only one.
+    pub affiliation_id: Option<AffiliationId>,
+    /// When it began.
+    pub started_at: Timestamp,
+}
+
+impl Flow {
+    /// How long a sign-in may take.
+    pub const LIFETIME: Span = Span::minutes(15);
+
+    /// A sign-in at its first step.
+    pub fn begin(
+        destination: Destination,
+        population: Population,
+        typed: String,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            destination,
+            population,
+            step: Step::Identify,
+            typed,
+            identifier: None,
+            identity_id: None,
+            methods: Vec::new(),
+            affiliation_id: None,
+            started_at: now,
+        }
+    }
+
+    /// Takes the identifier; a username asks for the company next, for everybody alike.
+    pub fn identified(&mut self, typed: &str, identifier: Identifier) {
+        self.typed = typed.trim().to_owned();
+        self.step = match identifier {
+            Identifier::Email(_) => Step::Password,
+            Identifier::Username { .. } => Step::Company,
+        };
+        self.identifier = Some(identifier);
+    }
+
+    /// Takes the company name's key.
+    pub fn company_named(&mut self, key: String) {
+        if let Some(Identifier::Username { company_key, .. }) = &mut self.identifier {
+            *company_key = Some(key);
+            self.step = Step::Password;
+        }
+    }
+
+    /// Goes back to the first step: "not you?".
+    pub fn restart(&mut self) {
+        *self = Self::begin(
+            self.destination.clone(),
+            self.population,
+            self.typed.clone(),
+            self.started_at,
+        );
+    }
+
+    /// The partner that limits the choice of affiliations, if the destination has one.
+    pub fn partner(&self) -> Option<PartnerId> {
+        match &self.destination {
+            Destination::Authorize { partner_id, .. } => Some(*partner_id),
+            _ => None,
+        }
+    }
+}
+
+/// Which step follows a right password: nobody gets past without a confirmed address and a second
+/// factor, and enrolment comes before anything else (S2-11, X-10).
+pub fn after_password(email_verified: bool, has_factor: bool, proposed_secret: Vec<u8>) -> Step {
+    match (email_verified, has_factor) {
+        (false, _) => Step::ActivationDue,
+        (true, false) => Step::Enrol(proposed_secret),
+        (true, true) => Step::Code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_lead_to_their_steps() {
+        let now = Timestamp(0);
+        for (typed, step) in [
+            ("Owner@Example.com", Step::Password),
+            ("tech.one", Step::Company),
+        ] {
+            let mut flow = Flow::begin(Destination::Hub, Population::Staff, String::new(), now);
+            flow.identified(typed, Identifier::parse(typed).unwrap());
+            assert_eq!(flow.step, step);
+            flow.company_named("example msp".into());
+            assert_eq!(flow.step, Step::Password);
+            flow.restart();
+            assert_eq!(
+                (flow.step.clone(), flow.typed.as_str()),
+                (Step::Identify, typed)
+            );
+        }
+        for bad in ["", "  ", "a b", "x@", "ünder"] {
+            assert!(Identifier::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nobody_passes_without_address_and_factor() {
+        assert_eq!(after_password(false, true, vec![]), Step::ActivationDue);
+        assert_eq!(after_password(false, false, vec![]), Step::ActivationDue);
+        assert_eq!(after_password(true, false, vec![1]), Step::Enrol(vec![1]));
+        assert_eq!(after_password(true, true, vec![1]), Step::Code);
+    }
+}

@@ -1,0 +1,21 @@
+//! Who somebody is, and how she proves it.
+
+mod affiliation;
+mod factor;
+mod flow;
+mod mailed_link;
+mod password;
+mod person;
+mod refusal;
+mod session;
+mod throttle;
+
+pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
+pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
+pub use flow::{Destination, Flow, Identifier, Step, after_password};
+pub use mailed_link::{LinkKind, MailedLink, link_is_good};
+pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
+pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
+pub use refusal::SignInRefusal;
+pub use session::{AuthenticationMethod, Lifetimes, Session, acr_of};
+pub use throttle::{Bucket, BucketState, ThrottleRule, charge};

@@ -1,0 +1,7 @@
+//! The audit log and the outbox.
+
+mod audit;
+mod outbox;
+
+pub use audit::{Actor, AuditDraft, AuditEntry, Subject, chain_input};
+pub use outbox::{Mail, Message, OutboxState, retry_after};

@@ -1,0 +1,176 @@
+//! Effects that leave after the commit.
+
+use kernel::{Chance, Span};
+use serde::{Deserialize, Serialize};
+
+/// A mail, by what it says; how it looks is the web floor's business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mail", rename_all = "snake_case")]
+pub enum Mail {
+    /// Confirm the address and choose a password.
+    Activation {
+        /// Her name.
+        display_name: String,
+        /// Who invites.
+        partner: String,
+        /// The link.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+    },
+    /// Accept a second affiliation with the login that exists.
+    Invitation {
+        /// Her name.
+        display_name: String,
+        /// Who invites.
+        partner: String,
+        /// The link.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+    },
+    /// Choose a new password (S1-46).
+    PasswordReset {
+        /// Her name.
+        display_name: String,
+        /// The link.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+        /// Where it was asked from.
+        requested_from: String,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// Her name.
+        display_name: String,
+        /// When, in words.
+        when: String,
+        /// From where.
+        from: String,
+    },
+    /// An authenticator was set up.
+    FactorEnrolled {
+        /// Her name.
+        display_name: String,
+        /// When, in words.
+        when: String,
+        /// From where.
+        from: String,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// Her name.
+        display_name: String,
+        /// When, in words.
+        when: String,
+        /// From where.
+        from: String,
+        /// How many are left.
+        left: u64,
+    },
+    /// Somebody who knows the password fails at the code.
+    SignInBlocked {
+        /// Her name.
+        display_name: String,
+        /// When, in words.
+        when: String,
+    },
+}
+
+/// What leaves through the outbox. The row is sealed: links and tokens are secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// Send a mail.
+    Mail {
+        /// The address.
+        to: String,
+        /// What it says.
+        mail: Mail,
+    },
+    /// Tell a client that a session ended (OpenID Connect Back-Channel Logout 1.0). The token is
+    /// made when it is sent, so that a late retry does not carry an expired one.
+    BackchannelLogout {
+        /// The client's `client_id`.
+        oauth_client_id: String,
+        /// Where to post.
+        uri: String,
+        /// The person.
+        sub: String,
+        /// The session.
+        sid: String,
+        /// The algorithm that the client expects.
+        algorithm: String,
+    },
+}
+
+impl Message {
+    /// The kind, for numbers and lists.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mail { .. } => "mail",
+            Self::BackchannelLogout { .. } => "backchannel_logout",
+        }
+    }
+    /// How often it is tried before it is put aside as a dead letter.
+    pub const fn attempts(&self) -> i64 {
+        match self {
+            Self::Mail { .. } => 12,
+            Self::BackchannelLogout { .. } => 8,
+        }
+    }
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Waits for its time.
+    Waiting,
+    /// Left.
+    Sent,
+    /// Put aside after the last attempt.
+    Dead,
+}
+
+impl OutboxState {
+    /// The text in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+/// The pause after the n-th failed attempt (from 1): doubling from 5 seconds to one hour, with up
+/// to a quarter more by chance, so that many that failed together do not return together.
+pub fn retry_after(attempt: i64, chance: &dyn Chance) -> Span {
+    let exponent = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or(0);
+    let base = Span::seconds(5)
+        .0
+        .saturating_mul(1_i64 << exponent)
+        .min(Span::hours(1).0);
+    let [byte] = chance.bytes::<1>();
+    Span(base + base / 4 * i64::from(byte) / 255)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Most;
+    impl Chance for Most {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(255);
+        }
+    }
+
+    #[test]
+    fn pauses_double_to_an_hour() {
+        assert_eq!(retry_after(1, &Most), Span(6_250_000));
+        assert_eq!(retry_after(2, &Most), Span(12_500_000));
+        assert_eq!(retry_after(99, &Most), Span(Span::hours(1).0 / 4 * 5));
+    }
+}
