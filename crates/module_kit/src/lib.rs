@@ -1,9 +1,59 @@
 //! For makers of modules: turns an axum program into a Unified Login module.
 //!
-//! The kit knows OpenID Connect and nothing of the hub's inside.
+//! The kit knows OpenID Connect and nothing of the hub's inside, so a module built on it works with
+//! any standard provider. What it does: discovery, the authorization code flow with PKCE, complete
+//! checks of ID tokens, sessions, sign-out in both directions (RP-initiated and back-channel).
+//!
+//! ```no_run
+//! use axum::{Router, routing::get};
+//! use module_kit::{Person, PlainPages, RelyingParty, Settings};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let settings =
+//!     Settings::new("https://hub.example.com", "my-module", None, "https://my.example.com");
+//! let party = RelyingParty::new(settings, "my_module", PlainPages)?;
+//! let app = Router::new()
+//!     .route("/", get(async |person: Person| format!("Hello {}", person.name)))
+//!     .with_state(party.clone())
+//!     .merge(party.routes());
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//! axum::serve(listener, app).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! To register with the provider: `{base_url}/login/callback` as redirect address,
+//! `{base_url}{post_logout_path}` as post-logout redirect address, `{base_url}/backchannel-logout`
+//! as back-channel logout address.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a module is a program of its own: clock, randomness and waiting are the real ones"
+)]
 
+mod chance;
+mod clock;
+mod cookie;
+mod pages;
+mod pending;
+mod person;
+mod problem;
+mod provider;
+mod relying_party;
 mod return_to;
+mod routes;
+mod session;
 mod settings;
+mod token;
 
+#[cfg(test)]
+mod fake_provider;
+#[cfg(test)]
+mod flow;
+
+pub use pages::{Pages, PlainPages};
+pub use person::Person;
+pub use problem::Problem;
+pub use relying_party::{LoginRequired, RelyingParty};
 pub use return_to::ReturnTo;
 pub use settings::{ClientSecret, Settings, SettingsError};
+pub use token::TokenFault;

@@ -112,7 +112,10 @@ impl Checked {
         let issuer = address("issuer", &settings.issuer)?;
         if issuer.query().is_some() {
             // OpenID Connect Discovery 1.0, section 3: no query and no fragment.
-            return Err(SettingsError::Address { key: "issuer", why: "it must not have a query" });
+            return Err(SettingsError::Address {
+                key: "issuer",
+                why: "it must not have a query",
+            });
         }
         let base = address("base_url", &settings.base_url)?;
         if base.query().is_some() || base.path() != "/" {
@@ -121,9 +124,13 @@ impl Checked {
                 why: "it must be scheme, host and port only",
             });
         }
-        text("client_id", &settings.client_id, |c| (' '..='~').contains(&c))?;
+        text("client_id", &settings.client_id, |c| {
+            (' '..='~').contains(&c)
+        })?;
         if let Some(secret) = &settings.client_secret {
-            text("client_secret", secret.reveal(), |c| (' '..='~').contains(&c))?;
+            text("client_secret", secret.reveal(), |c| {
+                (' '..='~').contains(&c)
+            })?;
         }
         let mut scopes = settings.scopes;
         if !scopes.iter().any(|scope| scope == "openid") {
@@ -131,7 +138,9 @@ impl Checked {
         }
         for scope in &scopes {
             // RFC 6749, section 3.3: %x21 / %x23-5B / %x5D-7E
-            text("scopes", scope, |c| ('!'..='~').contains(&c) && c != '"' && c != '\\')?;
+            text("scopes", scope, |c| {
+                ('!'..='~').contains(&c) && c != '"' && c != '\\'
+            })?;
         }
         if crate::ReturnTo::parse(&settings.post_logout_path).is_none() {
             return Err(SettingsError::Text {
@@ -164,7 +173,9 @@ fn text(key: &'static str, value: &str, allowed: fn(char) -> bool) -> Result<(),
 
 fn address(key: &'static str, value: &str) -> Result<Url, SettingsError> {
     let wrong = |why| Err(SettingsError::Address { key, why });
-    let Ok(url) = Url::parse(value) else { return wrong("it is not an absolute URL") };
+    let Ok(url) = Url::parse(value) else {
+        return wrong("it is not an absolute URL");
+    };
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
         return wrong("it must not carry a login or a fragment");
     }
@@ -191,7 +202,12 @@ mod tests {
     use super::*;
 
     fn settings() -> Settings {
-        Settings::new("https://hub.example.com", "portal", None, "https://portal.example.com")
+        Settings::new(
+            "https://hub.example.com",
+            "portal",
+            None,
+            "https://portal.example.com",
+        )
     }
 
     #[test]
@@ -232,10 +248,16 @@ mod tests {
         let cases: [(&str, fn(&mut Settings)); 6] = [
             ("client_id", |s| s.client_id = String::new()),
             ("client_id", |s| s.client_id = "a\nb".into()),
-            ("client_secret", |s| s.client_secret = Some(ClientSecret::new(""))),
+            ("client_secret", |s| {
+                s.client_secret = Some(ClientSecret::new(""))
+            }),
             ("scopes", |s| s.scopes.push("a b".into())),
-            ("post_logout_path", |s| s.post_logout_path = "//evil.example".into()),
-            ("base_url", |s| s.base_url = "https://portal.example.com/sub".into()),
+            ("post_logout_path", |s| {
+                s.post_logout_path = "//evil.example".into()
+            }),
+            ("base_url", |s| {
+                s.base_url = "https://portal.example.com/sub".into()
+            }),
         ];
         for (key, spoil) in cases {
             let mut given = settings();
