@@ -1,0 +1,80 @@
+// Every page in every state that the gallery knows, as a stranger meets it: on a phone and on a desk, light
+// and dark, with JavaScript and without. Axe finds nothing, nothing scrolls sideways, and the strict
+// Content-Security-Policy blocks nothing that the page needs. Pictures go to e2e/out/pages.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { DESK, PHONE, launch, person, picture, viewport } from './bench/browser.mjs';
+import {
+  assertAccessible, assertAccessibleWithoutScripts, assertNoSidewaysScroll, assertQuiet, complaints,
+} from './bench/checks.mjs';
+import { answers, built, freePorts, start } from './bench/program.mjs';
+
+const program = built('GALLERY_BIN', ['-p', 'web', '--example', 'gallery'], 'debug/examples/gallery');
+const port = await freePorts();
+const base = `http://localhost:${port}`;
+const gallery = await start(program, [String(port)], () => answers(`${base}/`), { limit: 30_000 });
+const index = await (await fetch(`${base}/`)).text();
+const samples = [...index.matchAll(/href="(\/[^"/]+\/[^"/]+)"/g)].map((match) => match[1]);
+const pages = samples.filter((path) => !path.endsWith('.txt') && !path.startsWith('/assets/'));
+
+describe('every page in every state', { concurrency: 2 }, () => {
+  let browser, reader, scripted, plain;
+  before(async () => {
+    browser = await launch();
+    scripted = await person(browser);
+    plain = await person(browser, { js: false });
+    reader = await person(browser);
+  });
+  after(async () => {
+    await browser?.close();
+    await gallery.stop();
+  });
+
+  test('the gallery has pages', () => assert.ok(pages.length > 10, `${pages.length} pages`));
+
+  for (const path of pages) {
+    const name = path.slice(1).replaceAll('/', '--');
+    test(path, { timeout: 120_000 }, async () => {
+      const page = await scripted.newPage();
+      try {
+        const list = complaints(page);
+        await page.setViewportSize(viewport(PHONE));
+        await page.emulateMedia({ colorScheme: 'light' });
+        const response = await page.goto(base + path);
+        assert.equal(response.status(), 200);
+        for (const [width, colorScheme, looks] of [
+          [PHONE, 'light', false], [PHONE, 'dark', true], [DESK, 'dark', false], [DESK, 'light', true],
+        ]) {
+          const where = `${path} at ${width}, ${colorScheme}`;
+          await page.setViewportSize(viewport(width));
+          await page.emulateMedia({ colorScheme });
+          await assertNoSidewaysScroll(page, where);
+          await picture(page, 'pages', `${name}-${width}-${colorScheme}`);
+          await assertAccessible(page, where, { looks });
+        }
+        assertQuiet(list, path);
+      } finally {
+        await page.close();
+      }
+
+      const bare = await plain.newPage();
+      try {
+        const list = complaints(bare);
+        await bare.setViewportSize(viewport(PHONE));
+        await bare.goto(base + path);
+        for (const width of [PHONE, DESK]) {
+          await bare.setViewportSize(viewport(width));
+          await assertNoSidewaysScroll(bare, `${path} at ${width}, without JavaScript`);
+        }
+        // Without a script or a word for readers without one the page is the same, and was looked at above.
+        if (/<(script|noscript)\b/i.test(await bare.content())) {
+          await picture(bare, 'pages', `${name}-${DESK}-plain`);
+          await assertAccessibleWithoutScripts(bare, reader, path);
+        }
+        assertQuiet(list, `${path}, without JavaScript`);
+      } finally {
+        await bare.close();
+      }
+    });
+  }
+});
