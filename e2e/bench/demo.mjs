@@ -1,0 +1,68 @@
+// The demo as a stranger starts it, in a data folder and on ports of its own, with what it wrote about itself.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, built, freePorts, pause, scratchFolder, start } from './program.mjs';
+
+const program = () => built('VESTIBULE_BIN', ['-p', 'vestibule'], 'debug/vestibule');
+
+/**
+ * Starts `vestibule demo`. Returns its access file's content as `access`, and:
+ * `mails(to)`, `linkFor(to)`, `apply(toml)`, `login(role)`, `output()`, `stop()`.
+ */
+export async function startDemo() {
+  const { folder, remove } = scratchFolder('demo');
+  const data = path.join(folder, 'data');
+  const file = path.join(folder, 'access.json');
+  const port = await freePorts(4);
+  const args = ['demo', '--data', data, '--port', String(port), '--access', file];
+  const demo = await start(program(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
+    limit: 120_000,
+  }).catch((error) => {
+    remove();
+    throw error;
+  });
+  const access = JSON.parse(readFileSync(file, 'utf8'));
+  const hub = access.hub.replace(/\/$/, '');
+  const desk = access.desk.replace(/\/$/, '');
+
+  async function mails(to) {
+    const response = await fetch(`${desk}/api/mails?${new URLSearchParams({ to })}`);
+    assert.equal(response.status, 200, `the desk's mails: ${response.status}`);
+    const body = await response.json();
+    return Array.isArray(body) ? body : body.mails;
+  }
+
+  /** The newest link into the hub that was mailed to somebody; waits up to ten seconds for the mail. */
+  async function linkFor(to, since = 0) {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const all = await mails(to);
+      if (all.length > since) {
+        const links = all.flatMap((mail) => JSON.stringify(mail).match(/https?:\/\/[^\s"'<>\\)]+/g) ?? []);
+        const inward = links.filter((link) => link.startsWith(`${hub}/`) && new URL(link).search + new URL(link).pathname !== '/');
+        if (inward.length) return inward[0];
+      }
+      await pause(200);
+    }
+    throw new Error(`no mail with a link to ${to}\n${demo.output()}`);
+  }
+
+  /** Runs `vestibule apply` with a settings text; returns what it printed. */
+  function apply(toml) {
+    const settings = path.join(folder, 'apply.toml');
+    writeFileSync(settings, toml);
+    const run = spawnSync(program(), ['apply', settings, '--data', data], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
+    assert.equal(run.status, 0, `vestibule apply: ${run.stdout}${run.stderr}`);
+    return run.stdout;
+  }
+
+  return {
+    access, hub, desk, data, mails, linkFor, apply,
+    output: demo.output,
+    stop: async () => {
+      await demo.stop();
+      remove();
+    },
+  };
+}
