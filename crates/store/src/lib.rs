@@ -1,1 +1,56 @@
-//! Rows: the same rooms as the model; db.rs alone knows which engine runs.
+//! Rows: the same rooms as the model. `db` alone knows which engine runs.
+
+pub mod access;
+pub mod db;
+pub mod directory;
+pub mod federation;
+pub mod identity;
+pub mod operation;
+mod row;
+mod statement;
+
+pub use db::{Db, Tx};
+pub use row::{Columns, Row, Val};
+pub use statement::Statement;
+
+/// What can go wrong at the database. Texts name no values.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// The database could not be reached, is full, or refused to work.
+    #[error("the database cannot be used: {0}")]
+    Unavailable(String),
+    /// A unique key is taken; names the statement.
+    #[error("there is one already ({0})")]
+    Taken(&'static str),
+    /// A row does not say what the program expects; names the statement or column.
+    #[error("a row cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// Every statement of the program, for the test that prepares them on both engines.
+pub fn statements() -> Vec<&'static Statement> {
+    [
+        access::grants::STATEMENTS,
+        access::groups::STATEMENTS,
+        access::modules::STATEMENTS,
+        directory::companies::STATEMENTS,
+        directory::partners::STATEMENTS,
+        federation::clients::STATEMENTS,
+        federation::codes::STATEMENTS,
+        federation::families::STATEMENTS,
+        federation::keys::STATEMENTS,
+        identity::affiliations::STATEMENTS,
+        identity::end_users::STATEMENTS,
+        identity::factors::STATEMENTS,
+        identity::flows::STATEMENTS,
+        identity::identities::STATEMENTS,
+        identity::links::STATEMENTS,
+        identity::members::STATEMENTS,
+        identity::sessions::STATEMENTS,
+        operation::audit::STATEMENTS,
+        operation::installation::STATEMENTS,
+        operation::outbox::STATEMENTS,
+        operation::throttles::STATEMENTS,
+    ]
+    .concat()
+}

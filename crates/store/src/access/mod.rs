@@ -1,0 +1,5 @@
+//! Modules, groups and grants.
+
+pub mod grants;
+pub mod groups;
+pub mod modules;

@@ -1,0 +1,396 @@
+//! The only file that knows which engine runs.
+//!
+//! SQLite has one writer. Writes that wait together are run one after another, each in a savepoint
+//! of its own, and are committed by one `COMMIT`: many callers share one disk flush (group commit),
+//! and each is told only after the flush. PostgreSQL groups commits by itself.
+
+use crate::{Row, Statement, StoreFault, Val};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use kernel::Timestamp;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Connection as _, Executor as _};
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::str::FromStr as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Most writes that share one commit. More would make the first wait for the last.
+const GROUP: usize = 128;
+/// Writes that may wait before callers are told that the hub is busy.
+const QUEUE: usize = 4_096;
+
+/// The schema, in order. Each is applied once, inside one transaction.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "front_door",
+    include_str!("../migrations/0001_front_door.sql"),
+)];
+
+/// A database of either engine; cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+enum Inner {
+    Lite {
+        readers: SqlitePool,
+        writer: mpsc::Sender<Job>,
+    },
+    Pg {
+        pool: PgPool,
+    },
+}
+
+/// A connection in a transaction (or, for readers, in a snapshot).
+pub struct Tx(Connection);
+
+enum Connection {
+    LiteWriter(SqliteConnection),
+    Lite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Pg(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+type Run = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, bool> + Send>;
+
+/// A write that waits: runs in its savepoint, says whether to keep it, and is told of the commit.
+struct Job {
+    run: Run,
+    committed: oneshot::Sender<Result<(), StoreFault>>,
+}
+
+fn fault(statement: &'static str) -> impl Fn(sqlx::Error) -> StoreFault {
+    move |error| match &error {
+        sqlx::Error::Database(e) if e.is_unique_violation() => StoreFault::Taken(statement),
+        sqlx::Error::Database(e) => {
+            StoreFault::Unavailable(format!("{statement}: {}", e.message()))
+        }
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+            StoreFault::Unreadable(statement.to_owned())
+        }
+        other => StoreFault::Unavailable(format!("{statement}: {other}")),
+    }
+}
+
+impl Db {
+    /// Opens or creates a SQLite file, brings its schema up to date and starts its writer.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`] with the reason.
+    pub async fn open_sqlite(file: &Path, now: Timestamp) -> Result<Self, StoreFault> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: what was answered is on the disk, even after a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let connection = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(fault("open"))?;
+        let mut tx = Tx(Connection::LiteWriter(connection));
+        tx.raw("BEGIN IMMEDIATE").await?;
+        migrate(&mut tx, now).await?;
+        tx.raw("COMMIT").await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await
+            .map_err(fault("open"))?;
+        let (writer, jobs) = mpsc::channel(QUEUE);
+        tokio::spawn(write_in_groups(tx, jobs));
+        Ok(Self(Arc::new(Inner::Lite { readers, writer })))
+    }
+
+    /// Opens a PostgreSQL database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`] with the reason.
+    pub async fn open_postgres(address: &str, now: Timestamp) -> Result<Self, StoreFault> {
+        // The address holds a password: an error must not repeat it.
+        let options = PgConnectOptions::from_str(address).map_err(|_| {
+            StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
+        })?;
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(fault("open"))?;
+        let mut tx = Tx(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+        // Two nodes that start together must not both migrate.
+        tx.raw("SELECT pg_advisory_xact_lock(7305123)").await?;
+        migrate(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(Self(Arc::new(Inner::Pg { pool })))
+    }
+
+    /// The name of the engine, for people.
+    pub fn engine(&self) -> &'static str {
+        match &*self.0 {
+            Inner::Lite { .. } => "SQLite",
+            Inner::Pg { .. } => "PostgreSQL",
+        }
+    }
+
+    /// A snapshot to read from. Dropping it ends it.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`].
+    pub async fn read(&self) -> Result<Tx, StoreFault> {
+        Ok(Tx(match &*self.0 {
+            Inner::Lite { readers, .. } => {
+                Connection::Lite(readers.begin().await.map_err(fault("begin"))?)
+            }
+            Inner::Pg { pool } => Connection::Pg(pool.begin().await.map_err(fault("begin"))?),
+        }))
+    }
+
+    /// Runs a write in a transaction and answers after its commit. A job that fails or panics
+    /// leaves nothing behind and does not disturb those that are committed with it.
+    ///
+    /// # Errors
+    /// The job's own, or [`StoreFault::Unavailable`] when the commit failed.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreFault> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Lite { writer, .. } => {
+                let slot = Arc::new(Mutex::new(None));
+                let (committed, wait) = oneshot::channel();
+                let into = slot.clone();
+                let run: Run = Box::new(move |tx| {
+                    let work = AssertUnwindSafe(job(tx)).catch_unwind();
+                    Box::pin(async move {
+                        let outcome = work.await.unwrap_or_else(|_| Err(panicked().into()));
+                        let keep = outcome.is_ok();
+                        if let Ok(mut slot) = into.lock() {
+                            *slot = Some(outcome);
+                        }
+                        keep
+                    })
+                });
+                if writer.try_send(Job { run, committed }).is_err() {
+                    return Err(
+                        StoreFault::Unavailable("too many writes are waiting".into()).into(),
+                    );
+                }
+                let told = wait.await.unwrap_or_else(|_| {
+                    Err(StoreFault::Unavailable("the writer has stopped".into()))
+                });
+                let outcome = slot.lock().ok().and_then(|mut s| s.take());
+                match (told, outcome) {
+                    (Ok(()), Some(outcome)) => outcome,
+                    (Err(fault), Some(Ok(_)) | None) => Err(fault.into()),
+                    (_, Some(Err(e))) => Err(e),
+                    (Ok(()), None) => Err(panicked().into()),
+                }
+            }
+            Inner::Pg { pool } => {
+                let mut tx = Tx(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+                let outcome = AssertUnwindSafe(job(&mut tx))
+                    .catch_unwind()
+                    .await
+                    .unwrap_or_else(|_| Err(panicked().into()))?;
+                tx.commit().await?;
+                Ok(outcome)
+            }
+        }
+    }
+
+    /// Closes the connections after the work under way.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Inner::Lite { readers, .. } => readers.close().await,
+            Inner::Pg { pool } => pool.close().await,
+        }
+    }
+}
+
+fn panicked() -> StoreFault {
+    StoreFault::Unavailable("a write stopped halfway and was undone".into())
+}
+
+/// The writer of SQLite: takes what waits, runs each in a savepoint, commits all at once.
+async fn write_in_groups(mut tx: Tx, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.recv().await {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            match jobs.try_recv() {
+                Ok(job) => group.push(job),
+                Err(_) => break,
+            }
+        }
+        let mut waiting = Vec::with_capacity(group.len());
+        let result = run_group(&mut tx, group, &mut waiting).await;
+        if result.is_err() {
+            // Whatever the state, the next group begins with a clean one.
+            let _ = tx.raw("ROLLBACK").await;
+        }
+        for committed in waiting {
+            let _ = committed.send(match &result {
+                Ok(()) => Ok(()),
+                Err(e) => Err(StoreFault::Unavailable(e.to_string())),
+            });
+        }
+    }
+}
+
+async fn run_group(
+    tx: &mut Tx,
+    group: Vec<Job>,
+    waiting: &mut Vec<oneshot::Sender<Result<(), StoreFault>>>,
+) -> Result<(), StoreFault> {
+    let mut jobs = Vec::with_capacity(group.len());
+    for job in group {
+        waiting.push(job.committed);
+        jobs.push(job.run);
+    }
+    tx.raw("BEGIN IMMEDIATE").await?;
+    for run in jobs {
+        tx.raw("SAVEPOINT job").await?;
+        if !run(tx).await {
+            tx.raw("ROLLBACK TO job").await?;
+        }
+        tx.raw("RELEASE job").await?;
+    }
+    tx.raw("COMMIT").await
+}
+
+async fn migrate(tx: &mut Tx, now: Timestamp) -> Result<(), StoreFault> {
+    tx.raw("CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)").await?;
+    let row = tx.one(&NEWEST_MIGRATION, &[]).await?;
+    let newest = match row {
+        Some(row) => row.columns().int()?,
+        None => 0,
+    };
+    let known = MIGRATIONS.last().map_or(0, |m| m.0);
+    if newest > known {
+        return Err(StoreFault::Unavailable(format!(
+            "its schema is version {newest}, this program knows {known}; use the newer program"
+        )));
+    }
+    for (version, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > newest) {
+        tx.raw(sql).await?;
+        tx.run(
+            &RECORD_MIGRATION,
+            &[(*version).into(), (*name).into(), now.into()],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+static NEWEST_MIGRATION: Statement = Statement {
+    name: "NEWEST_MIGRATION",
+    sql: "SELECT COALESCE(MAX(version), 0) FROM schema_migration",
+};
+static RECORD_MIGRATION: Statement = Statement {
+    name: "RECORD_MIGRATION",
+    sql: "INSERT INTO schema_migration (version, name, applied_at) VALUES ($1, $2, $3)",
+};
+
+/// Binds each value and runs one method of a sqlx query on whichever engine is behind.
+macro_rules! on_engine {
+    ($tx:expr, $statement:expr, $values:expr, $method:ident) => {
+        match &mut $tx.0 {
+            Connection::LiteWriter(connection) => on_engine!(@bound $statement, $values, $method, connection, Lite),
+            Connection::Lite(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Lite),
+            Connection::Pg(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Pg),
+        }
+    };
+    (@bound $statement:expr, $values:expr, $method:ident, $connection:expr, $engine:ident) => {{
+        let mut query = sqlx::query($statement.sql);
+        for value in $values {
+            query = match value.clone() {
+                Val::Text(v) => query.bind(v),
+                Val::Int(v) => query.bind(v),
+                Val::Blob(v) => query.bind(v),
+            };
+        }
+        query.$method($connection).await.map(|out| on_engine!(@out $method, $engine, out))
+    }};
+    (@out execute, $engine:ident, $out:expr) => { $out.rows_affected() };
+    (@out fetch_optional, $engine:ident, $out:expr) => { $out.map(Row::$engine) };
+    (@out fetch_all, $engine:ident, $out:expr) => { $out.into_iter().map(Row::$engine).collect() };
+}
+
+impl Tx {
+    /// Runs a statement; the number of rows it changed.
+    ///
+    /// # Errors
+    /// [`StoreFault`], as for the two below.
+    pub async fn run(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Val],
+    ) -> Result<u64, StoreFault> {
+        on_engine!(self, statement, values, execute).map_err(fault(statement.name))
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// See above.
+    pub async fn one(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Val],
+    ) -> Result<Option<Row>, StoreFault> {
+        on_engine!(self, statement, values, fetch_optional).map_err(fault(statement.name))
+    }
+
+    /// All rows. Statements that can give many carry a LIMIT.
+    ///
+    /// # Errors
+    /// See above.
+    pub async fn all(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Val],
+    ) -> Result<Vec<Row>, StoreFault> {
+        on_engine!(self, statement, values, fetch_all).map_err(fault(statement.name))
+    }
+
+    /// Asks the engine whether it understands a statement.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`] with the engine's own words.
+    pub async fn prepare(&mut self, statement: &'static Statement) -> Result<(), StoreFault> {
+        let sql = sqlx::SqlSafeStr::into_sql_str(statement.sql);
+        match &mut self.0 {
+            Connection::LiteWriter(c) => c.prepare(sql).await.map(|_| ()),
+            Connection::Lite(c) => (**c).prepare(sql).await.map(|_| ()),
+            Connection::Pg(c) => (**c).prepare(sql).await.map(|_| ()),
+        }
+        .map_err(fault(statement.name))
+    }
+
+    async fn raw(&mut self, sql: &'static str) -> Result<(), StoreFault> {
+        match &mut self.0 {
+            Connection::LiteWriter(c) => sqlx::raw_sql(sql).execute(&mut *c).await.map(|_| ()),
+            Connection::Lite(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ()),
+            Connection::Pg(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ()),
+        }
+        .map_err(fault("raw"))
+    }
+
+    async fn commit(self) -> Result<(), StoreFault> {
+        match self.0 {
+            Connection::LiteWriter(_) => Ok(()), // the writer commits its group itself
+            Connection::Lite(tx) => tx.commit().await.map_err(fault("commit")),
+            Connection::Pg(tx) => tx.commit().await.map_err(fault("commit")),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Partners and companies.
+
+pub mod companies;
+pub mod partners;

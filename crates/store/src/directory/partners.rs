@@ -1,0 +1,86 @@
+//! Rows of partners.
+
+use crate::row::Columns;
+use crate::statement::statements;
+use crate::{StoreFault, Tx};
+use kernel::{PartnerId, PartnerName};
+use model::directory::{Partner, PartnerState};
+
+statements! {
+    INSERT_PARTNER = "INSERT INTO partner (id, name, name_key, state, created_at) VALUES ($1, $2, $3, $4, $5)";
+    FIND_PARTNER = "SELECT id, name, state, created_at FROM partner WHERE id = $1";
+    FIND_PARTNER_BY_KEY = "SELECT id, name, state, created_at FROM partner WHERE name_key = $1";
+    LIST_PARTNERS = "SELECT id, name, state, created_at FROM partner ORDER BY id LIMIT 10000";
+    UPDATE_PARTNER = "UPDATE partner SET name = $2, state = $3 WHERE id = $1";
+}
+
+fn read(c: &mut Columns<'_>) -> Result<Partner, StoreFault> {
+    Ok(Partner {
+        id: PartnerId(c.id()?),
+        name: c.parsed(|t| PartnerName::parse(t).ok())?,
+        state: c.parsed(PartnerState::parse)?,
+        created_at: c.time()?,
+    })
+}
+
+/// Adds a partner.
+///
+/// # Errors
+/// [`StoreFault::Taken`] when the name, or one that looks like it, is taken.
+pub async fn insert(tx: &mut Tx, partner: &Partner) -> Result<(), StoreFault> {
+    let values = [
+        partner.id.0.into(),
+        partner.name.as_str().into(),
+        partner.name.key().into(),
+        partner.state.as_str().into(),
+        partner.created_at.into(),
+    ];
+    tx.run(&INSERT_PARTNER, &values).await.map(|_| ())
+}
+
+/// The partner of an id.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn find(tx: &mut Tx, id: PartnerId) -> Result<Option<Partner>, StoreFault> {
+    tx.one(&FIND_PARTNER, &[id.0.into()])
+        .await?
+        .map(|r| read(&mut r.columns()))
+        .transpose()
+}
+
+/// The partner of a name key, as typed at sign-in.
+///
+/// # Errors
+/// See above.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Partner>, StoreFault> {
+    tx.one(&FIND_PARTNER_BY_KEY, &[key.into()])
+        .await?
+        .map(|r| read(&mut r.columns()))
+        .transpose()
+}
+
+/// All partners, at most ten thousand, oldest first.
+///
+/// # Errors
+/// See above.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Partner>, StoreFault> {
+    tx.all(&LIST_PARTNERS, &[])
+        .await?
+        .iter()
+        .map(|r| read(&mut r.columns()))
+        .collect()
+}
+
+/// Changes how the name is written (not its key) and the state.
+///
+/// # Errors
+/// See above.
+pub async fn update(tx: &mut Tx, partner: &Partner) -> Result<(), StoreFault> {
+    let values = [
+        partner.id.0.into(),
+        partner.name.as_str().into(),
+        partner.state.as_str().into(),
+    ];
+    tx.run(&UPDATE_PARTNER, &values).await.map(|_| ())
+}

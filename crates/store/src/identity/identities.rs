@@ -1,0 +1,109 @@
+//! Rows of identities. They belong to no partner: a person may be at several.
+
+use crate::row::Columns;
+use crate::statement::statements;
+use crate::{StoreFault, Tx};
+use kernel::{DisplayName, EmailAddress, IdentityId, Timestamp};
+use model::identity::{Identity, IdentityState, Population};
+
+statements! {
+    INSERT_IDENTITY = "INSERT INTO identity (id, population, email, email_key, display_name, password_hash, email_verified_at, state, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    FIND_IDENTITY = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE id = $1";
+    FIND_IDENTITY_BY_EMAIL = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE population = $1 AND email_key = $2";
+    UPDATE_IDENTITY = "UPDATE identity SET display_name = $2, password_hash = $3, email_verified_at = $4, state = $5, updated_at = $6 WHERE id = $1";
+    UPGRADE_HASH = "UPDATE identity SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+}
+
+fn read(c: &mut Columns<'_>) -> Result<Identity, StoreFault> {
+    Ok(Identity {
+        id: IdentityId(c.id()?),
+        population: c.parsed(Population::parse)?,
+        email: c.parsed(|t| EmailAddress::parse(t).ok())?,
+        display_name: c.parsed(|t| DisplayName::parse(t).ok())?,
+        password_hash: c.text_or_null()?,
+        email_verified_at: c.time_or_null()?,
+        state: c.parsed(IdentityState::parse)?,
+        created_at: c.time()?,
+        updated_at: c.time()?,
+    })
+}
+
+/// Adds an identity.
+///
+/// # Errors
+/// [`StoreFault::Taken`] when its population has the address.
+pub async fn insert(tx: &mut Tx, identity: &Identity) -> Result<(), StoreFault> {
+    let values = [
+        identity.id.0.into(),
+        identity.population.as_str().into(),
+        identity.email.as_str().into(),
+        identity.email.key().into(),
+        identity.display_name.as_str().into(),
+        identity.password_hash.clone().into(),
+        identity.email_verified_at.into(),
+        identity.state.as_str().into(),
+        identity.created_at.into(),
+        identity.updated_at.into(),
+    ];
+    tx.run(&INSERT_IDENTITY, &values).await.map(|_| ())
+}
+
+/// The identity of an id.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn find(tx: &mut Tx, id: IdentityId) -> Result<Option<Identity>, StoreFault> {
+    tx.one(&FIND_IDENTITY, &[id.0.into()])
+        .await?
+        .map(|r| read(&mut r.columns()))
+        .transpose()
+}
+
+/// The identity of an address in one population.
+///
+/// # Errors
+/// See above.
+pub async fn find_by_email(
+    tx: &mut Tx,
+    population: Population,
+    email_key: &str,
+) -> Result<Option<Identity>, StoreFault> {
+    let row = tx
+        .one(
+            &FIND_IDENTITY_BY_EMAIL,
+            &[population.as_str().into(), email_key.into()],
+        )
+        .await?;
+    row.map(|r| read(&mut r.columns())).transpose()
+}
+
+/// Writes name, password, confirmation and state; sets the moment of the change.
+///
+/// # Errors
+/// See above.
+pub async fn update(tx: &mut Tx, identity: &Identity, now: Timestamp) -> Result<(), StoreFault> {
+    let values = [
+        identity.id.0.into(),
+        identity.display_name.as_str().into(),
+        identity.password_hash.clone().into(),
+        identity.email_verified_at.into(),
+        identity.state.as_str().into(),
+        now.into(),
+    ];
+    tx.run(&UPDATE_IDENTITY, &values).await.map(|_| ())
+}
+
+/// Replaces an old hash of the same password, unless the password was changed in the meantime.
+///
+/// # Errors
+/// See above.
+pub async fn upgrade_hash(
+    tx: &mut Tx,
+    id: IdentityId,
+    old: &str,
+    new: &str,
+) -> Result<(), StoreFault> {
+    tx.run(&UPGRADE_HASH, &[id.0.into(), old.into(), new.into()])
+        .await
+        .map(|_| ())
+}

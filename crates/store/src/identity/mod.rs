@@ -1,0 +1,10 @@
+//! Identities, members, end users, their factors, links, sign-ins and sessions.
+
+pub mod affiliations;
+pub mod end_users;
+pub mod factors;
+pub mod flows;
+pub mod identities;
+pub mod links;
+pub mod members;
+pub mod sessions;

@@ -1,0 +1,227 @@
+//! Rows of sessions and of devices that a person has signed in with before.
+
+use crate::row::{Columns, list_text};
+use crate::statement::statements;
+use crate::{StoreFault, Tx};
+use kernel::{IdentityId, PartnerId, SessionId, Timestamp};
+use model::identity::{AffiliationId, AuthenticationMethod, Population, Session};
+
+statements! {
+    INSERT_SESSION = "INSERT INTO session (id, token_hash, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13)";
+    FIND_SESSION_BY_TOKEN = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE token_hash = $1";
+    FIND_SESSION = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE id = $1";
+    LIST_SESSIONS = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE identity_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY id DESC LIMIT 200";
+    TOUCH_SESSION = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
+    REPROVE_SESSION = "UPDATE session SET token_hash = $2, affiliation_id = $3, partner_id = $4, auth_time = $5, methods = $6, last_seen_at = $5, expires_at = $7 WHERE id = $1 AND ended_at IS NULL";
+    MOVE_SESSION = "UPDATE session SET affiliation_id = $2, partner_id = $3 WHERE id = $1 AND ended_at IS NULL";
+    END_SESSION = "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    DELETE_OLD_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
+    REMEMBER_DEVICE = "INSERT INTO known_device (token_hash, identity_id, created_at, last_used_at) VALUES ($1, $2, $3, $3) ON CONFLICT (token_hash, identity_id) DO UPDATE SET last_used_at = $3";
+    KNOWS_DEVICE = "SELECT 1 FROM known_device WHERE token_hash = $1 AND identity_id = $2 AND last_used_at > $3";
+    DELETE_OLD_DEVICES = "DELETE FROM known_device WHERE last_used_at <= $1";
+}
+
+fn read(c: &mut Columns<'_>) -> Result<Session, StoreFault> {
+    let (id, identity_id) = (SessionId(c.id()?), IdentityId(c.id()?));
+    let population = c.parsed(Population::parse)?;
+    Ok(Session {
+        id,
+        identity_id,
+        affiliation_id: AffiliationId::of(population, c.id()?),
+        partner_id: PartnerId(c.id()?),
+        auth_time: c.time()?,
+        methods: c
+            .list()?
+            .iter()
+            .filter_map(|m| AuthenticationMethod::parse(m))
+            .collect(),
+        created_at: c.time()?,
+        last_seen_at: c.time()?,
+        expires_at: c.time()?,
+        ended_at: c.time_or_null()?,
+        device: c.text()?,
+        address: c.text()?,
+    })
+}
+
+fn methods_text(methods: &[AuthenticationMethod]) -> String {
+    list_text(methods.iter().map(|m| m.as_str()))
+}
+
+/// Adds a session under the digest of its cookie.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn insert(
+    tx: &mut Tx,
+    token_hash: [u8; 32],
+    session: &Session,
+) -> Result<(), StoreFault> {
+    let values = [
+        session.id.0.into(),
+        token_hash.into(),
+        session.identity_id.0.into(),
+        session.affiliation_id.population().as_str().into(),
+        session.affiliation_id.bytes().into(),
+        session.partner_id.0.into(),
+        session.auth_time.into(),
+        methods_text(&session.methods).into(),
+        session.created_at.into(),
+        session.last_seen_at.into(),
+        session.expires_at.into(),
+        session.device.as_str().into(),
+        session.address.as_str().into(),
+    ];
+    tx.run(&INSERT_SESSION, &values).await.map(|_| ())
+}
+
+/// The session of a cookie's digest, alive or not.
+///
+/// # Errors
+/// See above.
+pub async fn find_by_token(
+    tx: &mut Tx,
+    token_hash: [u8; 32],
+) -> Result<Option<Session>, StoreFault> {
+    tx.one(&FIND_SESSION_BY_TOKEN, &[token_hash.into()])
+        .await?
+        .map(|r| read(&mut r.columns()))
+        .transpose()
+}
+
+/// The session of an id, alive or not.
+///
+/// # Errors
+/// See above.
+pub async fn find(tx: &mut Tx, id: SessionId) -> Result<Option<Session>, StoreFault> {
+    tx.one(&FIND_SESSION, &[id.0.into()])
+        .await?
+        .map(|r| read(&mut r.columns()))
+        .transpose()
+}
+
+/// The sessions of an identity that were not ended, newest first.
+///
+/// # Errors
+/// See above.
+pub async fn list(
+    tx: &mut Tx,
+    identity: IdentityId,
+    now: Timestamp,
+) -> Result<Vec<Session>, StoreFault> {
+    let rows = tx
+        .all(&LIST_SESSIONS, &[identity.0.into(), now.into()])
+        .await?;
+    rows.iter().map(|r| read(&mut r.columns())).collect()
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// See above.
+pub async fn touch(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<(), StoreFault> {
+    tx.run(&TOUCH_SESSION, &[id.0.into(), now.into()])
+        .await
+        .map(|_| ())
+}
+
+/// Notes a new proof by the same person in the same browser, under a new cookie (attack: session
+/// fixation). The session keeps its id, so that modules go on knowing it. False when it was ended.
+///
+/// # Errors
+/// See above.
+pub async fn reprove(
+    tx: &mut Tx,
+    token_hash: [u8; 32],
+    session: &Session,
+) -> Result<bool, StoreFault> {
+    let values = [
+        session.id.0.into(),
+        token_hash.into(),
+        session.affiliation_id.bytes().into(),
+        session.partner_id.0.into(),
+        session.auth_time.into(),
+        methods_text(&session.methods).into(),
+        session.expires_at.into(),
+    ];
+    Ok(tx.run(&REPROVE_SESSION, &values).await? > 0)
+}
+
+/// Moves a session to another affiliation of the same person.
+///
+/// # Errors
+/// See above.
+pub async fn set_affiliation(
+    tx: &mut Tx,
+    id: SessionId,
+    affiliation: AffiliationId,
+    partner: PartnerId,
+) -> Result<(), StoreFault> {
+    tx.run(
+        &MOVE_SESSION,
+        &[id.0.into(), affiliation.bytes().into(), partner.0.into()],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends a session; false when it was ended before.
+///
+/// # Errors
+/// See above.
+pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, StoreFault> {
+    Ok(tx.run(&END_SESSION, &[id.0.into(), now.into()]).await? > 0)
+}
+
+/// Removes sessions that ended before a moment.
+///
+/// # Errors
+/// See above.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
+    tx.run(&DELETE_OLD_SESSIONS, &[before.into()]).await
+}
+
+/// Remembers that a person signed in with a device.
+///
+/// # Errors
+/// See above.
+pub async fn remember_device(
+    tx: &mut Tx,
+    token_hash: [u8; 32],
+    identity: IdentityId,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    tx.run(
+        &REMEMBER_DEVICE,
+        &[token_hash.into(), identity.0.into(), now.into()],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Whether a person signed in with a device since a moment.
+///
+/// # Errors
+/// See above.
+pub async fn knows_device(
+    tx: &mut Tx,
+    token_hash: [u8; 32],
+    identity: IdentityId,
+    since: Timestamp,
+) -> Result<bool, StoreFault> {
+    Ok(tx
+        .one(
+            &KNOWS_DEVICE,
+            &[token_hash.into(), identity.0.into(), since.into()],
+        )
+        .await?
+        .is_some())
+}
+
+/// Forgets devices not used since a moment.
+///
+/// # Errors
+/// See above.
+pub async fn delete_old_devices(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
+    tx.run(&DELETE_OLD_DEVICES, &[before.into()]).await
+}

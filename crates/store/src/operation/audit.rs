@@ -1,0 +1,118 @@
+//! The audit log: appended to, read, never changed.
+
+use crate::row::Columns;
+use crate::statement::statements;
+use crate::{StoreFault, Tx};
+use kernel::Timestamp;
+use model::operation::{AuditDraft, AuditEntry, chain_input};
+
+statements! {
+    OPEN_CHAIN = "INSERT INTO audit_head (chain, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (chain) DO NOTHING";
+    NEXT_PLACE = "UPDATE audit_head SET seq = seq + 1 WHERE chain = $1 RETURNING seq, hash";
+    WRITE_HEAD = "UPDATE audit_head SET hash = $2 WHERE chain = $1";
+    APPEND_ENTRY = "INSERT INTO audit_entry (chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+    LIST_HEADS = "SELECT chain, seq, hash FROM audit_head ORDER BY chain LIMIT 100000";
+}
+
+/// The chain of the installation itself.
+pub const INSTALLATION: [u8; 16] = [0; 16];
+
+/// Appends an entry to its partner's chain, in the caller's transaction. `mac` is the keyed digest
+/// of the vault: who can write rows but has no key cannot forge a chain.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn append(
+    tx: &mut Tx,
+    draft: &AuditDraft,
+    now: Timestamp,
+    mac: impl Fn(&[u8]) -> [u8; 32],
+) -> Result<(), StoreFault> {
+    let chain = draft.partner_id.map_or(INSTALLATION, |p| p.0);
+    let mut place = tx.one(&NEXT_PLACE, &[chain.into()]).await?;
+    if place.is_none() {
+        tx.run(&OPEN_CHAIN, &[chain.into(), [0_u8; 32].into()])
+            .await?;
+        place = tx.one(&NEXT_PLACE, &[chain.into()]).await?;
+    }
+    let place = place.ok_or_else(|| StoreFault::Unreadable("audit_head".into()))?;
+    let mut c = place.columns();
+    let (seq, previous) = (c.int()?, c.blob()?);
+    let mut entry = AuditEntry {
+        chain,
+        seq,
+        at: now,
+        actor: draft.actor.text(),
+        action: draft.action.to_owned(),
+        subject: draft.subject.clone(),
+        reason: draft.reason.clone(),
+        before: draft.before.clone(),
+        after: draft.after.clone(),
+        address: draft.address.clone(),
+        hash: Vec::new(),
+    };
+    entry.hash = mac(&chain_input(&previous, &entry)).to_vec();
+    tx.run(&WRITE_HEAD, &[chain.into(), entry.hash.clone().into()])
+        .await?;
+    let values = [
+        entry.chain.into(),
+        entry.seq.into(),
+        entry.at.into(),
+        entry.actor.into(),
+        entry.action.into(),
+        entry.subject.into(),
+        entry.reason.into(),
+        entry.before.into(),
+        entry.after.into(),
+        entry.address.into(),
+        entry.hash.into(),
+    ];
+    tx.run(&APPEND_ENTRY, &values).await.map(|_| ())
+}
+
+fn read(c: &mut Columns<'_>) -> Result<AuditEntry, StoreFault> {
+    Ok(AuditEntry {
+        chain: c.id()?,
+        seq: c.int()?,
+        at: c.time()?,
+        actor: c.text()?,
+        action: c.text()?,
+        subject: c.text()?,
+        reason: c.text()?,
+        before: c.text()?,
+        after: c.text()?,
+        address: c.text()?,
+        hash: c.blob()?,
+    })
+}
+
+/// Up to a thousand entries of a chain after a number, oldest first.
+///
+/// # Errors
+/// See above.
+pub async fn read_chain(
+    tx: &mut Tx,
+    chain: [u8; 16],
+    after: i64,
+) -> Result<Vec<AuditEntry>, StoreFault> {
+    tx.all(&READ_CHAIN, &[chain.into(), after.into()])
+        .await?
+        .iter()
+        .map(|r| read(&mut r.columns()))
+        .collect()
+}
+
+/// The heads of all chains: chain, number of the newest entry, its digest.
+///
+/// # Errors
+/// See above.
+pub async fn heads(tx: &mut Tx) -> Result<Vec<([u8; 16], i64, Vec<u8>)>, StoreFault> {
+    let rows = tx.all(&LIST_HEADS, &[]).await?;
+    rows.iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((c.id()?, c.int()?, c.blob()?))
+        })
+        .collect()
+}

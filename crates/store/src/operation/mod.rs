@@ -1,0 +1,6 @@
+//! The audit log, the outbox, counters of tries, and facts about the installation.
+
+pub mod audit;
+pub mod installation;
+pub mod outbox;
+pub mod throttles;
