@@ -17,7 +17,7 @@ const PASSWORD = 'seven lanterns above the quiet harbour';
 for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHONE }]) {
   const manner = js ? 'desk, with JavaScript' : 'phone, without JavaScript';
   describe(`from the invitation to a module: ${manner}`, { timeout: 300_000 }, () => {
-    let demo, browser, context, reader, page, noise, email, phone;
+    let demo, browser, context, reader, page, noise, email, link, phone;
     let number = 0;
 
     before(async () => {
@@ -45,7 +45,8 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
     }
 
     test('the mail leads to the activation page', async () => {
-      await page.goto(await demo.linkFor(email));
+      link = await demo.linkFor(email);
+      await page.goto(link);
       await look('activate');
       assert.ok((await page.content()).includes(email), 'the page says whom it is for');
     });
@@ -101,7 +102,7 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
     test('the link of the mail is used up', async () => {
       const other = await person(browser, { width, js });
       const stranger = await other.newPage();
-      const response = await stranger.goto(await demo.linkFor(email));
+      const response = await stranger.goto(link);
       assert.ok(response.status() >= 400, `status ${response.status()}`);
       assert.equal(await stranger.locator('[name="password"]').count(), 0);
       await other.close();

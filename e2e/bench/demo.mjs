@@ -9,7 +9,7 @@ const program = () => built('VESTIBULE_BIN', ['-p', 'vestibule'], 'debug/vestibu
 
 /**
  * Starts `vestibule demo`. Returns its access file's content as `access`, and:
- * `mails(to)`, `linkFor(to)`, `apply(toml)`, `login(role)`, `output()`, `stop()`.
+ * `mails(to)`, `mail(to)`, `linkFor(to)`, `apply(toml)`, `output()`, `stop()`.
  */
 export async function startDemo() {
   const { folder, remove } = scratchFolder('demo');
@@ -27,25 +27,29 @@ export async function startDemo() {
   const hub = access.hub.replace(/\/$/, '');
   const desk = access.desk.replace(/\/$/, '');
 
+  /** All mails to somebody, newest first: { from, to, subject, text, html, links }. */
   async function mails(to) {
     const response = await fetch(`${desk}/api/mails?${new URLSearchParams({ to })}`);
     assert.equal(response.status, 200, `the desk's mails: ${response.status}`);
-    const body = await response.json();
-    return Array.isArray(body) ? body : body.mails;
+    return response.json();
   }
 
-  /** The newest link into the hub that was mailed to somebody; waits up to ten seconds for the mail. */
-  async function linkFor(to, since = 0) {
+  /** Waits up to ten seconds until somebody has more than `known` mails; returns the newest. */
+  async function mail(to, known = 0) {
     for (let tries = 0; tries < 50; tries += 1) {
       const all = await mails(to);
-      if (all.length > since) {
-        const links = all.flatMap((mail) => JSON.stringify(mail).match(/https?:\/\/[^\s"'<>\\)]+/g) ?? []);
-        const inward = links.filter((link) => link.startsWith(`${hub}/`) && new URL(link).search + new URL(link).pathname !== '/');
-        if (inward.length) return inward[0];
-      }
+      if (all.length > known) return all[0];
       await pause(200);
     }
-    throw new Error(`no mail with a link to ${to}\n${demo.output()}`);
+    throw new Error(`no mail to ${to}\n${demo.output()}`);
+  }
+
+  /** The link into the hub of the newest mail to somebody, once there are more than `known` mails. */
+  async function linkFor(to, known = 0) {
+    const { links, subject } = await mail(to, known);
+    const inward = links.find((link) => link.startsWith(`${hub}/`) && new URL(link).pathname !== '/');
+    assert.ok(inward, `no link into the hub in "${subject}": ${links.join(' ')}`);
+    return inward;
   }
 
   /** Runs `vestibule apply` with a settings text; returns what it printed. */
@@ -58,7 +62,7 @@ export async function startDemo() {
   }
 
   return {
-    access, hub, desk, data, mails, linkFor, apply,
+    access, hub, desk, data, mails, mail, linkFor, apply,
     output: demo.output,
     stop: async () => {
       await demo.stop();
