@@ -53,21 +53,41 @@ struct Shelf {
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
-    css: Asset::new("vestibule", "css", "text/css; charset=utf-8", include_bytes!("../assets/vestibule.css")),
+    css: Asset::new(
+        "vestibule",
+        "css",
+        "text/css; charset=utf-8",
+        include_bytes!("../assets/vestibule.css"),
+    ),
     password_meter: Asset::new(
         "password-meter",
         "js",
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/password-meter.js"),
     ),
-    gate_icon: Asset::new("gate", "svg", "image/svg+xml", include_bytes!("../assets/gate.svg")),
-    hub_icon: Asset::new("hub", "svg", "image/svg+xml", include_bytes!("../assets/hub.svg")),
+    gate_icon: Asset::new(
+        "gate",
+        "svg",
+        "image/svg+xml",
+        include_bytes!("../assets/gate.svg"),
+    ),
+    hub_icon: Asset::new(
+        "hub",
+        "svg",
+        "image/svg+xml",
+        include_bytes!("../assets/hub.svg"),
+    ),
 });
 
 /// All files, for a test or an index.
 pub fn all() -> [&'static Asset; 4] {
     let shelf = &*SHELF;
-    [&shelf.css, &shelf.password_meter, &shelf.gate_icon, &shelf.hub_icon]
+    [
+        &shelf.css,
+        &shelf.password_meter,
+        &shelf.gate_icon,
+        &shelf.hub_icon,
+    ]
 }
 
 /// The file of that name, hash included; `None` for any other name.
@@ -98,13 +118,14 @@ pub fn hub_icon_href() -> &'static str {
 /// FNV-1a with 64 bits, as 16 hex digits. Tells versions of our own files apart; it protects
 /// nothing, so no cryptographic hash is needed.
 fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{hash:016x}")
 }
 
-fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+/// The bytes as a gzip file.
+pub(crate) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     encoder.finish()
@@ -121,15 +142,28 @@ mod tests {
             assert!(find(&asset.name).is_some());
             assert!(!asset.gzip.is_empty());
         }
-        for wrong in ["", "vestibule.css", "../Cargo.toml", "vestibule-0000000000000000.css"] {
+        for wrong in [
+            "",
+            "vestibule.css",
+            "../Cargo.toml",
+            "vestibule-0000000000000000.css",
+        ] {
             assert!(find(wrong).is_none(), "{wrong}");
         }
     }
 
     #[test]
     fn the_style_sheet_stays_small() {
-        assert!(SHELF.css.bytes.len() < 25 * 1024, "{} bytes", SHELF.css.bytes.len());
-        assert!(SHELF.css.gzip.len() < 8 * 1024, "{} bytes compressed", SHELF.css.gzip.len());
+        assert!(
+            SHELF.css.bytes.len() < 25 * 1024,
+            "{} bytes",
+            SHELF.css.bytes.len()
+        );
+        assert!(
+            SHELF.css.gzip.len() < 8 * 1024,
+            "{} bytes compressed",
+            SHELF.css.gzip.len()
+        );
     }
 
     #[test]

@@ -15,12 +15,18 @@ pub struct Field {
 impl Field {
     /// A field that holds `value` and has no fault.
     pub fn of(value: impl Into<String>) -> Self {
-        Self { value: value.into(), fault: None }
+        Self {
+            value: value.into(),
+            fault: None,
+        }
     }
 
     /// A field that holds `value` and is at fault.
     pub fn at_fault(value: impl Into<String>, fault: impl Into<String>) -> Self {
-        Self { value: value.into(), fault: Some(fault.into()) }
+        Self {
+            value: value.into(),
+            fault: Some(fault.into()),
+        }
     }
 }
 
@@ -34,10 +40,17 @@ pub struct Fault {
 
 impl Fault {
     /// Collects the faults that are there, in the order of the form.
-    pub(crate) fn collect<const N: usize>(fields: [(&'static str, &Option<String>); N]) -> Vec<Self> {
+    pub(crate) fn collect<const N: usize>(
+        fields: [(&'static str, &Option<String>); N],
+    ) -> Vec<Self> {
         fields
             .into_iter()
-            .filter_map(|(id, fault)| fault.as_ref().map(|text| Self { id, text: text.clone() }))
+            .filter_map(|(id, fault)| {
+                fault.as_ref().map(|text| Self {
+                    id,
+                    text: text.clone(),
+                })
+            })
             .collect()
     }
 }

@@ -26,17 +26,41 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "signin-code", signin::Code::samples())?;
     pages(&mut all, "signin-recovery", signin::Recovery::samples())?;
     pages(&mut all, "signin-choose", signin::Choose::samples())?;
-    pages(&mut all, "signin-activation-due", signin::ActivationDue::samples())?;
+    pages(
+        &mut all,
+        "signin-activation-due",
+        signin::ActivationDue::samples(),
+    )?;
     pages(&mut all, "signin-activate", signin::Activate::samples())?;
     pages(&mut all, "signin-enrol", signin::Enrol::samples())?;
-    pages(&mut all, "signin-recovery-codes", signin::RecoveryCodes::samples())?;
-    pages(&mut all, "signin-accept-invitation", signin::AcceptInvitation::samples())?;
+    pages(
+        &mut all,
+        "signin-recovery-codes",
+        signin::RecoveryCodes::samples(),
+    )?;
+    pages(
+        &mut all,
+        "signin-accept-invitation",
+        signin::AcceptInvitation::samples(),
+    )?;
     pages(&mut all, "signin-forgot", signin::Forgot::samples())?;
-    pages(&mut all, "signin-forgot-sent", signin::ForgotSent::samples())?;
+    pages(
+        &mut all,
+        "signin-forgot-sent",
+        signin::ForgotSent::samples(),
+    )?;
     pages(&mut all, "signin-reset", signin::Reset::samples())?;
     pages(&mut all, "signin-first-run", signin::FirstRun::samples())?;
-    pages(&mut all, "signin-first-run-done", signin::FirstRunDone::samples())?;
-    pages(&mut all, "signin-confirm-sign-out", signin::ConfirmSignOut::samples())?;
+    pages(
+        &mut all,
+        "signin-first-run-done",
+        signin::FirstRunDone::samples(),
+    )?;
+    pages(
+        &mut all,
+        "signin-confirm-sign-out",
+        signin::ConfirmSignOut::samples(),
+    )?;
     pages(&mut all, "signin-signed-out", signin::SignedOut::samples())?;
     pages(&mut all, "refusal", Refusal::samples())?;
     pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
@@ -44,14 +68,39 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
     mails(&mut all, "mail-activation", mail::Activation::samples())?;
     mails(&mut all, "mail-invitation", mail::Invitation::samples())?;
-    mails(&mut all, "mail-password-reset", mail::PasswordReset::samples())?;
-    mails(&mut all, "mail-password-changed", mail::PasswordChanged::samples())?;
-    mails(&mut all, "mail-factor-enrolled", mail::FactorEnrolled::samples())?;
-    mails(&mut all, "mail-recovery-code-used", mail::RecoveryCodeUsed::samples())?;
-    mails(&mut all, "mail-sign-in-blocked", mail::SignInBlocked::samples())?;
+    mails(
+        &mut all,
+        "mail-password-reset",
+        mail::PasswordReset::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-password-changed",
+        mail::PasswordChanged::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-factor-enrolled",
+        mail::FactorEnrolled::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-recovery-code-used",
+        mail::RecoveryCodeUsed::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-sign-in-blocked",
+        mail::SignInBlocked::samples(),
+    )?;
     for (case, letter) in mail::Letter::samples() {
         let rendered = letter.render("A letter".into())?;
-        all.push(Sample { page: "mail-letter", case, html: rendered.html, text: Some(rendered.text) });
+        all.push(Sample {
+            page: "mail-letter",
+            case,
+            html: rendered.html,
+            text: Some(rendered.text),
+        });
     }
     Ok(all)
 }
@@ -62,7 +111,12 @@ fn pages<P: askama::Template>(
     samples: Vec<(&'static str, P)>,
 ) -> Result<(), askama::Error> {
     for (case, sample) in samples {
-        all.push(Sample { page, case, html: sample.render()?, text: None });
+        all.push(Sample {
+            page,
+            case,
+            html: sample.render()?,
+            text: None,
+        });
     }
     Ok(())
 }
@@ -74,7 +128,12 @@ fn mails<M: Mail>(
 ) -> Result<(), askama::Error> {
     for (case, sample) in samples {
         let rendered = sample.render()?;
-        all.push(Sample { page, case, html: rendered.html, text: Some(rendered.text) });
+        all.push(Sample {
+            page,
+            case,
+            html: rendered.html,
+            text: Some(rendered.text),
+        });
     }
     Ok(())
 }

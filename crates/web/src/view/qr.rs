@@ -21,7 +21,10 @@ impl std::error::Error for TooLong {}
 /// [`TooLong`] when no version of the code holds the text.
 pub fn picture(text: &str) -> Result<String, TooLong> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| TooLong)?;
-    let drawn = code.render::<svg::Color<'_>>().min_dimensions(232, 232).build();
+    let drawn = code
+        .render::<svg::Color<'_>>()
+        .min_dimensions(232, 232)
+        .build();
     // The renderer writes a whole XML file; inside a page only the element may stand.
     let start = drawn.find("<svg").unwrap_or(0);
     Ok(drawn[start..].to_owned())

@@ -27,7 +27,10 @@ impl Page for Launcher {
 impl Launcher {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { tiles: vec![], hub_href: "/".into() };
+        let empty = Self {
+            tiles: vec![],
+            hub_href: "/".into(),
+        };
         let long = Tile {
             href: "/open/mod_2".into(),
             glyph: "CN".into(),
@@ -35,8 +38,20 @@ impl Launcher {
             detail: LONG_WORD.into(),
         };
         vec![
-            ("typical", Self { tiles: MyModules::sample_tiles(), ..empty.clone() }),
-            ("long", Self { tiles: vec![long; 14], ..empty.clone() }),
+            (
+                "typical",
+                Self {
+                    tiles: MyModules::sample_tiles(),
+                    ..empty.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    tiles: vec![long; 14],
+                    ..empty.clone()
+                },
+            ),
             ("empty", empty),
         ]
     }

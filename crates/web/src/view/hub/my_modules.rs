@@ -74,7 +74,10 @@ impl MyModules {
 
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { shell: Shell::sample("My Modules"), ..Self::default() };
+        let empty = Self {
+            shell: Shell::sample("My Modules"),
+            ..Self::default()
+        };
         let typical = Self {
             tiles: Self::sample_tiles(),
             unavailable: vec![Unavailable {
@@ -122,10 +125,32 @@ impl MyModules {
             ("typical", typical.clone()),
             (
                 "found",
-                Self { query: "portal".into(), tiles: Self::sample_tiles().into_iter().filter(|t| t.title.contains("Portal")).collect(), unavailable: vec![], ..typical.clone() },
+                Self {
+                    query: "portal".into(),
+                    tiles: Self::sample_tiles()
+                        .into_iter()
+                        .filter(|t| t.title.contains("Portal"))
+                        .collect(),
+                    unavailable: vec![],
+                    ..typical.clone()
+                },
             ),
-            ("nothing-found", Self { query: "payroll".into(), tiles: vec![], unavailable: vec![], ..typical.clone() }),
-            ("only-unavailable", Self { tiles: vec![], ..typical }),
+            (
+                "nothing-found",
+                Self {
+                    query: "payroll".into(),
+                    tiles: vec![],
+                    unavailable: vec![],
+                    ..typical.clone()
+                },
+            ),
+            (
+                "only-unavailable",
+                Self {
+                    tiles: vec![],
+                    ..typical
+                },
+            ),
             ("long", long),
             ("empty", empty),
         ]

@@ -100,13 +100,30 @@ impl MySettings {
             notice: None,
             end_action: "/settings/sessions/end".into(),
         };
-        let odd = SessionRow { device: LONG_WORD.into(), ..phone };
+        let odd = SessionRow {
+            device: LONG_WORD.into(),
+            ..phone
+        };
         vec![
             (
                 "notice",
-                Self { notice: Some(Notice::new(Tone::Good, "The session on Safari on iPhone has ended.")), sessions: vec![here.clone()], ..typical.clone() },
+                Self {
+                    notice: Some(Notice::new(
+                        Tone::Good,
+                        "The session on Safari on iPhone has ended.",
+                    )),
+                    sessions: vec![here.clone()],
+                    ..typical.clone()
+                },
             ),
-            ("few-codes", Self { recovery_codes_left: 1, username: None, ..typical.clone() }),
+            (
+                "few-codes",
+                Self {
+                    recovery_codes_left: 1,
+                    username: None,
+                    ..typical.clone()
+                },
+            ),
             (
                 "long",
                 Self {
@@ -114,13 +131,27 @@ impl MySettings {
                     email: LONG_MAIL.into(),
                     username: Some(LONG_WORD.into()),
                     role: LONG_NAME.into(),
-                    factors: vec![FactorRow { kind: LONG_NAME.into(), ..typical.factors[0].clone() }; 3],
+                    factors: vec![
+                        FactorRow {
+                            kind: LONG_NAME.into(),
+                            ..typical.factors[0].clone()
+                        };
+                        3
+                    ],
                     recovery_codes_left: 0,
                     sessions: [vec![here], vec![odd; 11]].concat(),
                     ..typical.clone()
                 },
             ),
-            ("empty", Self { factors: vec![], sessions: vec![], recovery_codes_left: 0, ..typical.clone() }),
+            (
+                "empty",
+                Self {
+                    factors: vec![],
+                    sessions: vec![],
+                    recovery_codes_left: 0,
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

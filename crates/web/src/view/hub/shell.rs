@@ -34,7 +34,11 @@ pub struct Shell {
 
 impl Shell {
     pub(crate) fn sample(current: &str) -> Self {
-        let item = |href: &str, text: &str| NavItem { href: href.into(), text: text.into(), current: text == current };
+        let item = |href: &str, text: &str| NavItem {
+            href: href.into(),
+            text: text.into(),
+            current: text == current,
+        };
         Self {
             partner: "Example MSP".into(),
             person: "Demo Owner".into(),

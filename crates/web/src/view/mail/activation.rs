@@ -55,8 +55,22 @@ impl Activation {
             sender_note: "Demo Owner of Example MSP invited you.".into(),
         };
         vec![
-            ("empty", Self { display_name: String::new(), sender_note: String::new(), ..typical.clone() }),
-            ("long", Self { display_name: LONG_NAME.into(), partner: LONG_COMPANY.into(), ..typical.clone() }),
+            (
+                "empty",
+                Self {
+                    display_name: String::new(),
+                    sender_note: String::new(),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    display_name: LONG_NAME.into(),
+                    partner: LONG_COMPANY.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

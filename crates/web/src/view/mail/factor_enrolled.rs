@@ -34,9 +34,20 @@ impl Mail for FactorEnrolled {
 impl FactorEnrolled {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { display_name: "Demo Owner".into(), when: "14 May, 14:02 UTC".into(), from: "192.0.2.14".into() };
+        let typical = Self {
+            display_name: "Demo Owner".into(),
+            when: "14 May, 14:02 UTC".into(),
+            from: "192.0.2.14".into(),
+        };
         vec![
-            ("long", Self { display_name: LONG_NAME.into(), from: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    display_name: LONG_NAME.into(),
+                    from: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -46,8 +46,21 @@ impl Invitation {
             expires: "21 May, 14:00 UTC".into(),
         };
         vec![
-            ("empty", Self { display_name: String::new(), ..typical.clone() }),
-            ("long", Self { display_name: LONG_NAME.into(), partner: LONG_COMPANY.into(), ..typical.clone() }),
+            (
+                "empty",
+                Self {
+                    display_name: String::new(),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    display_name: LONG_NAME.into(),
+                    partner: LONG_COMPANY.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -61,21 +61,45 @@ impl Letter {
     /// # Errors
     /// Only when a template cannot be written, which is a fault of the program.
     pub fn render(&self, subject: String) -> Result<Rendered, askama::Error> {
-        let subject: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let html = Html { subject: &subject, letter: self }.render()?;
+        let subject: String = subject
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let html = Html {
+            subject: &subject,
+            letter: self,
+        }
+        .render()?;
         let text = Text { letter: self }.render()?;
-        Ok(Rendered { subject, html, text })
+        Ok(Rendered {
+            subject,
+            html,
+            text,
+        })
     }
 
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { heading: "A heading".into(), before: vec!["One sentence.".into()], ..Self::default() };
+        let empty = Self {
+            heading: "A heading".into(),
+            before: vec!["One sentence.".into()],
+            ..Self::default()
+        };
         let long = Self {
             heading: LONG_COMPANY.into(),
             to: LONG_NAME.into(),
-            before: vec![LONG_WORD.into(), "<script>alert(1)</script> & \"quotes\"".into()],
-            button: Some(Button { text: LONG_NAME.into(), link: format!("https://login.example.com/activate/{}", LONG_WORD.repeat(3)) }),
-            facts: vec![("When".into(), LONG_WORD.into()), (LONG_WORD.into(), LONG_COMPANY.into())],
+            before: vec![
+                LONG_WORD.into(),
+                "<script>alert(1)</script> & \"quotes\"".into(),
+            ],
+            button: Some(Button {
+                text: LONG_NAME.into(),
+                link: format!("https://login.example.com/activate/{}", LONG_WORD.repeat(3)),
+            }),
+            facts: vec![
+                ("When".into(), LONG_WORD.into()),
+                (LONG_WORD.into(), LONG_COMPANY.into()),
+            ],
             after: vec![LONG_COMPANY.into()],
         };
         vec![("empty", empty), ("long", long)]

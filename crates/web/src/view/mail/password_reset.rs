@@ -48,7 +48,11 @@ impl PasswordReset {
         vec![
             (
                 "long",
-                Self { display_name: LONG_NAME.into(), requested_from: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(), ..typical.clone() },
+                Self {
+                    display_name: LONG_NAME.into(),
+                    requested_from: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(),
+                    ..typical.clone()
+                },
             ),
             ("typical", typical),
         ]

@@ -41,10 +41,28 @@ impl Mail for RecoveryCodeUsed {
 impl RecoveryCodeUsed {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { display_name: "Demo Owner".into(), when: "14 May, 14:02 UTC".into(), from: "192.0.2.14".into(), left: 9 };
+        let typical = Self {
+            display_name: "Demo Owner".into(),
+            when: "14 May, 14:02 UTC".into(),
+            from: "192.0.2.14".into(),
+            left: 9,
+        };
         vec![
-            ("one", Self { left: 1, ..typical.clone() }),
-            ("none", Self { left: 0, display_name: LONG_NAME.into(), ..typical.clone() }),
+            (
+                "one",
+                Self {
+                    left: 1,
+                    ..typical.clone()
+                },
+            ),
+            (
+                "none",
+                Self {
+                    left: 0,
+                    display_name: LONG_NAME.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

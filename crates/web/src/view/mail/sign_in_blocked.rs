@@ -32,7 +32,19 @@ impl Mail for SignInBlocked {
 impl SignInBlocked {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { display_name: "Demo Owner".into(), when: "14 May, 14:02 UTC".into() };
-        vec![("long", Self { display_name: LONG_NAME.into(), ..typical.clone() }), ("typical", typical)]
+        let typical = Self {
+            display_name: "Demo Owner".into(),
+            when: "14 May, 14:02 UTC".into(),
+        };
+        vec![
+            (
+                "long",
+                Self {
+                    display_name: LONG_NAME.into(),
+                    ..typical.clone()
+                },
+            ),
+            ("typical", typical),
+        ]
     }
 }

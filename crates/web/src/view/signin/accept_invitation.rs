@@ -28,9 +28,20 @@ impl Page for AcceptInvitation {
 impl AcceptInvitation {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { action: "/accept".into(), email: OWNER.into(), partner: "Second MSP".into() };
+        let typical = Self {
+            action: "/accept".into(),
+            email: OWNER.into(),
+            partner: "Second MSP".into(),
+        };
         vec![
-            ("long", Self { email: LONG_MAIL.into(), partner: LONG_COMPANY.into(), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    email: LONG_MAIL.into(),
+                    partner: LONG_COMPANY.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -63,7 +63,10 @@ impl Activate {
             (
                 "faulty",
                 Self {
-                    display_name: Field::at_fault("", "Type your name, so that your colleagues know who you are."),
+                    display_name: Field::at_fault(
+                        "",
+                        "Type your name, so that your colleagues know who you are.",
+                    ),
                     password: Field::at_fault("", "This password is too easy to guess."),
                     repeat_fault: Some("The two passwords are not the same.".into()),
                     strength: Some(Strength::sample_weak()),
@@ -73,7 +76,10 @@ impl Activate {
             (
                 "one-fault",
                 Self {
-                    password: Field::at_fault("", "Too short: use at least 12 characters. You typed 7."),
+                    password: Field::at_fault(
+                        "",
+                        "Too short: use at least 12 characters. You typed 7.",
+                    ),
                     strength: Some(Strength::sample_weak()),
                     ..typical.clone()
                 },
@@ -82,7 +88,11 @@ impl Activate {
                 "strong",
                 Self {
                     repeat_fault: Some("The two passwords are not the same.".into()),
-                    strength: Some(Strength { score: 4, label: "Strong: very hard to guess".into(), advice: vec![] }),
+                    strength: Some(Strength {
+                        score: 4,
+                        label: "Strong: very hard to guess".into(),
+                        advice: vec![],
+                    }),
                     ..typical.clone()
                 },
             ),
@@ -95,7 +105,13 @@ impl Activate {
                     ..typical.clone()
                 },
             ),
-            ("empty", Self { display_name: Field::default(), ..typical.clone() }),
+            (
+                "empty",
+                Self {
+                    display_name: Field::default(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -28,9 +28,20 @@ impl Page for ActivationDue {
 impl ActivationDue {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { identifier: OWNER.into(), sender: "no-reply@example.com".into(), resend_action: "/activate/resend".into() };
+        let typical = Self {
+            identifier: OWNER.into(),
+            sender: "no-reply@example.com".into(),
+            resend_action: "/activate/resend".into(),
+        };
         vec![
-            ("long", Self { identifier: LONG_MAIL.into(), sender: LONG_MAIL.into(), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    identifier: LONG_MAIL.into(),
+                    sender: LONG_MAIL.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -47,19 +47,44 @@ impl Code {
             ..Self::default()
         };
         vec![
-            ("faulty", Self { code: Field::at_fault("4821", "The code has six digits. You typed four."), ..typical.clone() }),
+            (
+                "faulty",
+                Self {
+                    code: Field::at_fault("4821", "The code has six digits. You typed four."),
+                    ..typical.clone()
+                },
+            ),
             (
                 "used",
-                Self { code: Field::at_fault("", "This code was used already. Wait for the next one, it comes within 30 seconds."), ..typical.clone() },
+                Self {
+                    code: Field::at_fault(
+                        "",
+                        "This code was used already. Wait for the next one, it comes within 30 seconds.",
+                    ),
+                    ..typical.clone()
+                },
             ),
             (
                 "notice",
                 Self {
-                    notice: Some(Notice::new(Tone::Warn, "Many codes were tried for this account. Each new try now waits a little longer.")),
+                    notice: Some(Notice::new(
+                        Tone::Warn,
+                        "Many codes were tried for this account. Each new try now waits a little longer.",
+                    )),
                     ..typical.clone()
                 },
             ),
-            ("long", Self { identifier: LONG_MAIL.into(), code: Field::at_fault("123 456 789 012 345", "The code has six digits. You typed fifteen."), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    identifier: LONG_MAIL.into(),
+                    code: Field::at_fault(
+                        "123 456 789 012 345",
+                        "The code has six digits. You typed fifteen.",
+                    ),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

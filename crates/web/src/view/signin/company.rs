@@ -45,12 +45,24 @@ impl Company {
             ..Self::default()
         };
         vec![
-            ("faulty", Self { company: Field::at_fault("", "Type the name of your company, as your administrator wrote it."), ..typical.clone() }),
+            (
+                "faulty",
+                Self {
+                    company: Field::at_fault(
+                        "",
+                        "Type the name of your company, as your administrator wrote it.",
+                    ),
+                    ..typical.clone()
+                },
+            ),
             (
                 "long",
                 Self {
                     identifier: LONG_WORD.into(),
-                    company: Field::at_fault(LONG_COMPANY, "Too long: a company name has at most 120 characters."),
+                    company: Field::at_fault(
+                        LONG_COMPANY,
+                        "Too long: a company name has at most 120 characters.",
+                    ),
                     ..typical.clone()
                 },
             ),

@@ -41,8 +41,20 @@ impl ConfirmSignOut {
             cancel_href: "/".into(),
         };
         vec![
-            ("nobody", Self { who: None, ..typical.clone() }),
-            ("long", Self { who: Some(LONG_MAIL.into()), ..typical.clone() }),
+            (
+                "nobody",
+                Self {
+                    who: None,
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    who: Some(LONG_MAIL.into()),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -36,8 +36,9 @@ impl Page for Enrol {
         Fault::collect([("code", &self.code.fault)])
     }
 
+    /// None: who starts in the code field does not hear the steps before it.
     fn first_field(&self) -> &'static str {
-        "code"
+        ""
     }
 }
 
@@ -51,7 +52,7 @@ impl Enrol {
             qr_svg: qr::picture("otpauth://totp/Central%20sign-in:owner%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Central%20sign-in")
                 .unwrap_or_default(),
             secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".into(),
-            reason: Some("Every account here has a second proof beside the password. This takes about a minute, once.".into()),
+            reason: Some("Every account here has a second factor beside the password. This takes about a minute, once.".into()),
             ..Self::default()
         };
         vec![

@@ -46,15 +46,24 @@ impl Page for FirstRun {
 impl FirstRun {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { action: "/first-run".into(), ..Self::default() };
+        let empty = Self {
+            action: "/first-run".into(),
+            ..Self::default()
+        };
         vec![
             (
                 "faulty",
                 Self {
-                    token: Field::at_fault("", "This is not the token that the server printed last. It prints a new one at each start."),
+                    token: Field::at_fault(
+                        "",
+                        "This is not the token that the server printed last. It prints a new one at each start.",
+                    ),
                     partner_name: Field::of("Example MSP"),
                     display_name: Field::at_fault("", "Type the name of the first administrator."),
-                    email: Field::at_fault("owner.example.com", "An address has an @ in it, as in name@example.com."),
+                    email: Field::at_fault(
+                        "owner.example.com",
+                        "An address has an @ in it, as in name@example.com.",
+                    ),
                     ..empty.clone()
                 },
             ),

@@ -27,8 +27,20 @@ impl FirstRunDone {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            ("typical", Self { email: OWNER.into(), sender: "no-reply@example.com".into() }),
-            ("long", Self { email: LONG_MAIL.into(), sender: LONG_MAIL.into() }),
+            (
+                "typical",
+                Self {
+                    email: OWNER.into(),
+                    sender: "no-reply@example.com".into(),
+                },
+            ),
+            (
+                "long",
+                Self {
+                    email: LONG_MAIL.into(),
+                    sender: LONG_MAIL.into(),
+                },
+            ),
         ]
     }
 }

@@ -25,7 +25,10 @@ impl Page for Forgot {
     }
 
     fn faults(&self) -> Vec<Fault> {
-        Fault::collect([("identifier", &self.identifier.fault), ("company", &self.company.fault)])
+        Fault::collect([
+            ("identifier", &self.identifier.fault),
+            ("company", &self.company.fault),
+        ])
     }
 
     fn first_field(&self) -> &'static str {
@@ -36,25 +39,43 @@ impl Page for Forgot {
 impl Forgot {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { action: "/forgot".into(), ..Self::default() };
+        let empty = Self {
+            action: "/forgot".into(),
+            ..Self::default()
+        };
         vec![
             (
                 "faulty",
                 Self {
                     identifier: Field::of("demo.technician"),
-                    company: Field::at_fault("", "A username needs the company name beside it. Or use your email address."),
+                    company: Field::at_fault(
+                        "",
+                        "A username needs the company name beside it. Or use your email address.",
+                    ),
                     ..empty.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    identifier: Field::at_fault(LONG_MAIL, "Too long: an address has at most 254 characters."),
-                    company: Field::at_fault(LONG_COMPANY, "Too long: a company name has at most 120 characters."),
+                    identifier: Field::at_fault(
+                        LONG_MAIL,
+                        "Too long: an address has at most 254 characters.",
+                    ),
+                    company: Field::at_fault(
+                        LONG_COMPANY,
+                        "Too long: a company name has at most 120 characters.",
+                    ),
                     ..empty.clone()
                 },
             ),
-            ("typical", Self { identifier: Field::of(OWNER), ..empty.clone() }),
+            (
+                "typical",
+                Self {
+                    identifier: Field::of(OWNER),
+                    ..empty.clone()
+                },
+            ),
             ("empty", empty),
         ]
     }

@@ -28,9 +28,20 @@ impl Page for ForgotSent {
 impl ForgotSent {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { identifier: OWNER.into(), sender: "no-reply@example.com".into(), sign_in_href: "/sign-in".into() };
+        let typical = Self {
+            identifier: OWNER.into(),
+            sender: "no-reply@example.com".into(),
+            sign_in_href: "/sign-in".into(),
+        };
         vec![
-            ("long", Self { identifier: LONG_MAIL.into(), sender: LONG_MAIL.into(), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    identifier: LONG_MAIL.into(),
+                    sender: LONG_MAIL.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

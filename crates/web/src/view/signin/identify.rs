@@ -40,20 +40,33 @@ impl Page for Identify {
 impl Identify {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { action: "/sign-in".into(), forgot_href: "/forgot".into(), ..Self::default() };
-        let typical = Self { continue_to: Some("Partner Portal".into()), ..empty.clone() };
+        let empty = Self {
+            action: "/sign-in".into(),
+            forgot_href: "/forgot".into(),
+            ..Self::default()
+        };
+        let typical = Self {
+            continue_to: Some("Partner Portal".into()),
+            ..empty.clone()
+        };
         vec![
             (
                 "faulty",
                 Self {
-                    identifier: Field::at_fault("owner@@example", "This is neither an email address nor a username. An address looks like name@example.com."),
+                    identifier: Field::at_fault(
+                        "owner@@example",
+                        "This is neither an email address nor a username. An address looks like name@example.com.",
+                    ),
                     ..typical.clone()
                 },
             ),
             (
                 "notice",
                 Self {
-                    notice: Some(Notice::new(Tone::Info, "You were signed out after a long pause. Sign in to go on where you were.")),
+                    notice: Some(Notice::new(
+                        Tone::Info,
+                        "You were signed out after a long pause. Sign in to go on where you were.",
+                    )),
                     identifier: Field::of(OWNER),
                     ..typical.clone()
                 },
@@ -62,7 +75,10 @@ impl Identify {
                 "long",
                 Self {
                     continue_to: Some(LONG_COMPANY.into()),
-                    identifier: Field::at_fault(LONG_MAIL, "Too long: an address has at most 254 characters."),
+                    identifier: Field::at_fault(
+                        LONG_MAIL,
+                        "Too long: an address has at most 254 characters.",
+                    ),
                     ..empty.clone()
                 },
             ),

@@ -47,11 +47,21 @@ impl Recovery {
         vec![
             (
                 "faulty",
-                Self { code: Field::at_fault("k7mq-2xvd", "This code is not one of yours, or it was used before. Each code works once."), ..typical.clone() },
+                Self {
+                    code: Field::at_fault(
+                        "k7mq-2xvd",
+                        "This code is not one of yours, or it was used before. Each code works once.",
+                    ),
+                    ..typical.clone()
+                },
             ),
             (
                 "long",
-                Self { identifier: LONG_MAIL.into(), code: Field::at_fault(LONG_WORD, "This is longer than a recovery code."), ..typical.clone() },
+                Self {
+                    identifier: LONG_MAIL.into(),
+                    code: Field::at_fault(LONG_WORD, "This is longer than a recovery code."),
+                    ..typical.clone()
+                },
             ),
             ("typical", typical),
         ]

@@ -36,8 +36,16 @@ impl RecoveryCodes {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let codes = [
-            "k7mq-2xvd-9trc", "p4hn-8bws-3yjf", "z6gd-5qkm-7lxv", "t9rc-2wsn-4hbp", "m3yj-6fkz-8gdq", "x5vl-7tpc-2nrw", "b8sh-4jym-6kfz",
-            "d2gq-9xvt-5clp", "w7rn-3bhs-8myj", "f6kz-4dgq-2xvt",
+            "k7mq-2xvd-9trc",
+            "p4hn-8bws-3yjf",
+            "z6gd-5qkm-7lxv",
+            "t9rc-2wsn-4hbp",
+            "m3yj-6fkz-8gdq",
+            "x5vl-7tpc-2nrw",
+            "b8sh-4jym-6kfz",
+            "d2gq-9xvt-5clp",
+            "w7rn-3bhs-8myj",
+            "f6kz-4dgq-2xvt",
         ]
         .map(String::from)
         .to_vec();
@@ -48,8 +56,23 @@ impl RecoveryCodes {
             download_action: Some("/recovery-codes/file".into()),
         };
         vec![
-            ("faulty", Self { confirm_fault: Some("Save the codes first, then tick this box. They are not shown again.".into()), ..typical.clone() }),
-            ("plain", Self { download_action: None, ..typical.clone() }),
+            (
+                "faulty",
+                Self {
+                    confirm_fault: Some(
+                        "Save the codes first, then tick this box. They are not shown again."
+                            .into(),
+                    ),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "plain",
+                Self {
+                    download_action: None,
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -32,7 +32,10 @@ impl Page for Reset {
     }
 
     fn faults(&self) -> Vec<Fault> {
-        Fault::collect([("password", &self.password.fault), ("repeat", &self.repeat_fault)])
+        Fault::collect([
+            ("password", &self.password.fault),
+            ("repeat", &self.repeat_fault),
+        ])
     }
 
     fn first_field(&self) -> &'static str {
@@ -43,7 +46,12 @@ impl Page for Reset {
 impl Reset {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let typical = Self { action: "/reset".into(), email: OWNER.into(), min_length: 12, ..Self::default() };
+        let typical = Self {
+            action: "/reset".into(),
+            email: OWNER.into(),
+            min_length: 12,
+            ..Self::default()
+        };
         vec![
             (
                 "faulty",
@@ -54,7 +62,13 @@ impl Reset {
                     ..typical.clone()
                 },
             ),
-            ("long", Self { email: LONG_MAIL.into(), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    email: LONG_MAIL.into(),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

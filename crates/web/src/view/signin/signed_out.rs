@@ -28,9 +28,15 @@ impl Page for SignedOut {
 impl SignedOut {
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = Self { sign_in_href: "/sign-in".into(), ..Self::default() };
+        let empty = Self {
+            sign_in_href: "/sign-in".into(),
+            ..Self::default()
+        };
         let typical = Self {
-            return_to: Some(Link::new("https://portal.example.com/", "Back to Partner Portal")),
+            return_to: Some(Link::new(
+                "https://portal.example.com/",
+                "Back to Partner Portal",
+            )),
             told: vec!["Partner Portal".into(), "Service Desk".into()],
             ..empty.clone()
         };
@@ -38,8 +44,15 @@ impl SignedOut {
             (
                 "long",
                 Self {
-                    return_to: Some(Link::new("https://portal.example.com/", format!("Back to {LONG_COMPANY}"))),
-                    told: vec![LONG_COMPANY.into(), LONG_WORD.into(), "Partner Portal".into()],
+                    return_to: Some(Link::new(
+                        "https://portal.example.com/",
+                        format!("Back to {LONG_COMPANY}"),
+                    )),
+                    told: vec![
+                        LONG_COMPANY.into(),
+                        LONG_WORD.into(),
+                        "Partner Portal".into(),
+                    ],
                     ..empty.clone()
                 },
             ),

@@ -17,7 +17,10 @@ impl Strength {
         Self {
             score: 1,
             label: "Weak: guessed within minutes".into(),
-            advice: vec!["Add another word or two. Uncommon words are better.".into(), "Names and years are easy to guess.".into()],
+            advice: vec![
+                "Add another word or two. Uncommon words are better.".into(),
+                "Names and years are easy to guess.".into(),
+            ],
         }
     }
 }

@@ -1,0 +1,116 @@
+//! Serves every page and every mail in each of its states, for eyes and for axe.
+//!
+//! `cargo run -p web --example gallery -- 8099`, then open the root of that port. The pages
+//! come with the strict Content-Security-Policy of the product, so a style or script that the
+//! product would block is blocked here too. Mails bring their styles with them, as they must,
+//! and get a policy that lets them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use web::{
+    assets,
+    view::{Sample, gallery},
+};
+
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const MAIL_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+type Samples = State<Arc<Vec<Sample>>>;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let port: u16 = match std::env::args().nth(1) {
+        Some(port) => port.parse()?,
+        None => 8099,
+    };
+    let app = Router::new()
+        .route("/", get(index))
+        .route("/assets/{name}", get(asset))
+        .route("/password-strength", post(strength))
+        .route("/{page}/{case}", get(sample))
+        .with_state(Arc::new(gallery()?));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    println!("gallery: http://{}/", listener.local_addr()?);
+    axum::serve(listener, app).await?;
+    Ok(())
+}
+
+fn page(policy: &'static str, content_type: &'static str, body: String) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, content_type),
+            (header::CONTENT_SECURITY_POLICY, policy),
+        ],
+        body,
+    )
+        .into_response()
+}
+
+async fn index(State(samples): Samples) -> Response {
+    let mut list = String::new();
+    for sample in samples.iter() {
+        let (page, case) = (sample.page, sample.case);
+        list.push_str(&format!(
+            "<li><a href=\"/{page}/{case}\">{page}/{case}</a></li>\n"
+        ));
+        if sample.text.is_some() {
+            list.push_str(&format!(
+                "<li><a href=\"/{page}/{case}.txt\">{page}/{case}.txt</a></li>\n"
+            ));
+        }
+    }
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Gallery</title><link rel=\"stylesheet\" href=\"{}\"></head><body><main class=\"main\"><h1>Gallery</h1><ul>{list}</ul></main></body></html>",
+        assets::css_href()
+    );
+    page(PAGE_POLICY, "text/html; charset=utf-8", body)
+}
+
+async fn sample(State(samples): Samples, Path((wanted, case)): Path<(String, String)>) -> Response {
+    let (name, as_text) = case
+        .strip_suffix(".txt")
+        .map_or((case.as_str(), false), |name| (name, true));
+    let Some(found) = samples
+        .iter()
+        .find(|sample| sample.page == wanted && sample.case == name)
+    else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match (&found.text, as_text) {
+        (Some(text), true) => page(PAGE_POLICY, "text/plain; charset=utf-8", text.clone()),
+        (None, true) => StatusCode::NOT_FOUND.into_response(),
+        (Some(_), false) => page(MAIL_POLICY, "text/html; charset=utf-8", found.html.clone()),
+        (None, false) => page(PAGE_POLICY, "text/html; charset=utf-8", found.html.clone()),
+    }
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    match assets::find(&name) {
+        Some(asset) => ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Stands in for the real endpoint: longer is stronger, which is enough to see the meter move.
+async fn strength(body: String) -> Response {
+    let score = (body.len().saturating_sub("password=".len()) / 4).min(4);
+    let advice = if score < 3 {
+        "[\"Add another word or two. Uncommon words are better.\"]"
+    } else {
+        "[]"
+    };
+    let label = ["Very weak", "Weak", "Fair", "Good", "Strong"][score];
+    page(
+        PAGE_POLICY,
+        "application/json",
+        format!("{{\"score\":{score},\"label\":\"{label}\",\"advice\":{advice}}}"),
+    )
+}
