@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn bad_texts_are_named() {
-        let cases: [(&str, fn(&mut Settings)); 6] = [
+        type Spoil = fn(&mut Settings);
+        let cases: [(&str, Spoil); 6] = [
             ("client_id", |s| s.client_id = String::new()),
             ("client_id", |s| s.client_id = "a\nb".into()),
             ("client_secret", |s| {

@@ -54,10 +54,36 @@ pub(crate) fn claims(person: &Person) -> Vec<Claim<'_>> {
         .iter()
         .map(|(name, value)| Claim {
             name,
-            value: shown(value),
+            value: told(name, value),
             meaning: meaning(name),
         })
         .collect()
+}
+
+/// Claims that are seconds since 1970.
+const MOMENTS: [&str; 5] = ["iat", "exp", "nbf", "auth_time", "updated_at"];
+
+fn told(name: &str, value: &Value) -> String {
+    match value.as_u64() {
+        Some(seconds) if MOMENTS.contains(&name) => moment(seconds),
+        _ => shown(value),
+    }
+}
+
+/// `2027-01-15 08:00:00 UTC`. Days are counted in years that begin in March, so that the leap day
+/// comes last.
+fn moment(seconds: u64) -> String {
+    let (days, time) = (seconds / 86_400, seconds % 86_400);
+    // 719,468 days lie between 0000-03-01 and 1970-01-01; 146,097 make 400 years.
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, month) = (day - (153 * month + 2) / 5 + 1, (month + 2) % 12 + 1);
+    let year = era * 400 + year + u64::from(month <= 2);
+    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
 }
 
 fn shown(value: &Value) -> String {
@@ -78,9 +104,9 @@ fn meaning(name: &str) -> &'static str {
         "sub" => "your lasting id, the same at every sign-in",
         "aud" | "azp" | "client_id" => "for which module it was said",
         "sid" => "your session at Vestibule; it can end this one",
-        "iat" => "when it was said, in seconds since 1970",
-        "exp" => "until when it counts, in seconds since 1970",
-        "auth_time" => "when you proved who you are, in seconds since 1970",
+        "iat" => "when it was said",
+        "exp" => "until when it counts",
+        "auth_time" => "when you proved who you are",
         "acr" => "how strong that proof was",
         "amr" => "by which means you proved it",
         "name" => "your full name",
@@ -90,7 +116,7 @@ fn meaning(name: &str) -> &'static str {
         "preferred_username" => "what you type to sign in",
         "groups" => "the groups you are in",
         "roles" => "your roles in this module",
-        "updated_at" => "when your data last changed, in seconds since 1970",
+        "updated_at" => "when your data last changed",
         "zoneinfo" => "your time zone",
         "locale" => "your language",
         _ => "",
@@ -132,6 +158,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn moments_are_dates() {
+        for (seconds, text) in [
+            (0, "1970-01-01 00:00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59:59 UTC"),
+            (951_782_400, "2000-02-29 00:00:00 UTC"),
+            (1_800_000_000, "2027-01-15 08:00:00 UTC"),
+            (4_107_542_400, "2100-03-01 00:00:00 UTC"),
+        ] {
+            assert_eq!(moment(seconds), text);
+        }
+        moment(u64::MAX);
+    }
 
     #[test]
     fn values_are_shown_in_words() {

@@ -45,7 +45,7 @@ pub(super) async fn list(State(desk): State<Shared>, RawQuery(raw): RawQuery) ->
         });
     } else {
         body.push_str(
-            "<table class=\"table\"><thead><tr><th scope=\"col\">Subject</th><th scope=\"col\">To</th>\
+            "<table class=\"table mails\"><thead><tr><th scope=\"col\">Subject</th><th scope=\"col\">To</th>\
              <th scope=\"col\">Came</th></tr></thead><tbody>",
         );
         for mail in &mails {

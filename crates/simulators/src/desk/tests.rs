@@ -244,6 +244,26 @@ async fn codes_for_people_and_programs() {
 }
 
 #[tokio::test]
+async fn the_65th_connection_is_sent_away() {
+    let bench = Bench::start().await;
+    let mut open = Vec::new();
+    for _ in 0..64 {
+        let mut stream = TcpStream::connect(bench.smtp).await.unwrap();
+        assert_eq!(stream.read_u8().await.unwrap(), b'2');
+        open.push(stream);
+    }
+    let mut late = TcpStream::connect(bench.smtp).await.unwrap();
+    let mut heard = String::new();
+    late.read_to_string(&mut heard).await.unwrap();
+    assert!(heard.starts_with("421 "), "{heard}");
+    open.pop();
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    bench
+        .mail("owner@example.com", "Subject: again\r\n\r\nroom")
+        .await;
+}
+
+#[tokio::test]
 async fn both_servers_stop_when_told_and_stay_on_loopback() {
     let bench = Bench::start().await;
     let _open = TcpStream::connect(bench.smtp).await.unwrap();
