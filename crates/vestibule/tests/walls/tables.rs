@@ -150,7 +150,7 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
 /// Crates that may touch the real clock, the machine's randomness and waiting.
 pub const REAL_WORLD: &[&str] = &["vestibule", "module_kit", "simulators", "testkit", MODULES];
 
-/// Files of the other crates that silence the ban on clock and chance all the same: (file, why).
+/// Files of the other crates that reach for clock or chance all the same: (file, why).
 pub const CLOCK_EXCEPTIONS: &[(&str, &str)] = &[];
 
 /// The largest file, in bytes.
