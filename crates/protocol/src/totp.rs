@@ -82,6 +82,31 @@ pub fn base32(bytes: &[u8]) -> String {
     out
 }
 
+/// Reads base32 of RFC 4648; spaces, dashes, padding and small letters are allowed, as people and
+/// files write it. None for anything else.
+pub fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let (mut out, mut buffer, mut bits) = (Vec::new(), 0_u32, 0_u32);
+    for c in text
+        .trim_end_matches('=')
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+    {
+        let value = match c.to_ascii_uppercase() {
+            c @ 'A'..='Z' => u32::from(c) - u32::from('A'),
+            c @ '2'..='7' => u32::from(c) - u32::from('2') + 26,
+            _ => return None,
+        };
+        buffer = (buffer << 5) | value;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push(u8::try_from(buffer >> bits & 0xff).ok()?);
+            buffer &= (1 << bits) - 1;
+        }
+    }
+    Some(out)
+}
+
 /// Judges a typed code against the current step, the one before and the one after.
 /// `last_step` is the newest step that was accepted before, or a negative number.
 pub fn check(secret: &Secret<Vec<u8>>, typed: &str, last_step: i64, now: Timestamp) -> CodeVerdict {
@@ -177,6 +202,11 @@ mod tests {
     #[test]
     fn base32_and_uri() {
         assert_eq!(base32(b"foobar"), "MZXW6YTBOI");
+        assert_eq!(
+            from_base32("mzxw 6ytb-oi======").as_deref(),
+            Some(b"foobar".as_slice())
+        );
+        assert_eq!(from_base32("0189"), None);
         assert_eq!(
             typed_secret(&rfc_secret()),
             "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"

@@ -126,6 +126,8 @@ pub struct Flow {
     pub identity_id: Option<IdentityId>,
     /// The proofs so far.
     pub methods: Vec<AuthenticationMethod>,
+    /// Set when nothing is proved anew and only the account of this session is chosen.
+    pub of_session: Option<kernel::SessionId>,
     /// The affiliation that was chosen or is the only one.
     pub affiliation_id: Option<AffiliationId>,
     /// When it began.
@@ -151,6 +153,7 @@ impl Flow {
             identifier: None,
             identity_id: None,
             methods: Vec::new(),
+            of_session: None,
             affiliation_id: None,
             started_at: now,
         }

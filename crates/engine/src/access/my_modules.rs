@@ -1,0 +1,93 @@
+//! My Modules and the launcher: one list of what a person may open (S4-23, X-21).
+
+use crate::identity::Signed;
+use crate::{Broken, Engine, Failure};
+use kernel::{InstanceId, Scope};
+use model::access::{EntryRefusal, ModuleInstance};
+
+/// A module that a person may open.
+#[derive(Clone, Debug)]
+pub struct ModuleTile {
+    /// The instance.
+    pub instance: ModuleInstance,
+    /// The name of the group that brings her in; none for a direct grant.
+    pub via_group: Option<String>,
+}
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub struct MyModules {
+    /// What she may open.
+    pub open: Vec<ModuleTile>,
+    /// What the partner has and she may not open, with the why.
+    pub closed: Vec<(ModuleInstance, EntryRefusal)>,
+}
+
+impl Engine {
+    /// Lists the modules of the partner for this person, by the decision of the sign-in itself.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    #[allow(clippy::disallowed_methods, reason = "the scope of the proved session")]
+    pub async fn my_modules(&self, signed: &Signed) -> Result<MyModules, Broken> {
+        let scope = Scope::of(signed.affiliation.partner_id);
+        let mut tx = self.db.read().await?;
+        let mut list = MyModules::default();
+        for instance in
+            store::access::modules::list_instances(&mut tx, scope, signed.identity.population)
+                .await?
+        {
+            match self
+                .may_enter(
+                    &mut tx,
+                    &signed.identity,
+                    Some(&signed.affiliation),
+                    &instance,
+                )
+                .await?
+            {
+                Ok(entry) => {
+                    let via_group = match entry.via {
+                        model::access::GrantPath::Group(_, name) => Some(name),
+                        model::access::GrantPath::Direct => None,
+                    };
+                    list.open.push(ModuleTile {
+                        instance,
+                        via_group,
+                    });
+                }
+                Err(refusal) => list.closed.push((instance, refusal)),
+            }
+        }
+        Ok(list)
+    }
+
+    /// Where opening a module leads.
+    ///
+    /// # Errors
+    /// [`EntryRefusal`]; `None` inside for a module that this partner does not have.
+    #[allow(clippy::disallowed_methods, reason = "the scope of the proved session")]
+    pub async fn open_module(
+        &self,
+        signed: &Signed,
+        id: InstanceId,
+    ) -> Result<String, Failure<Option<EntryRefusal>>> {
+        let scope = Scope::of(signed.affiliation.partner_id);
+        let mut tx = self.db.read().await?;
+        let instance = store::access::modules::find_instance(&mut tx, scope, id)
+            .await?
+            .ok_or(Failure::Refused(None))?;
+        match self
+            .may_enter(
+                &mut tx,
+                &signed.identity,
+                Some(&signed.affiliation),
+                &instance,
+            )
+            .await?
+        {
+            Ok(_) => Ok(instance.launch_url),
+            Err(refusal) => Err(Failure::Refused(Some(refusal))),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The engine: what every verb has at hand.
+
+use crate::federation::keys::KeySet;
+use crate::hashing::HashingPool;
+use crate::{Broken, Settings};
+use kernel::{Chance, Clock, Secret, Timestamp};
+use model::operation::{AuditDraft, Message};
+use std::sync::{Arc, RwLock};
+use store::{Db, StoreFault, Tx};
+use tokio::sync::Notify;
+use vault::{KeyEncryptionKey, Place, Sealer};
+
+/// What the composition root hands in.
+pub struct Parts {
+    /// The database, with its schema up to date.
+    pub db: Db,
+    /// Opens the sealed data key.
+    pub key: KeyEncryptionKey,
+    /// Where the moment comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub chance: Arc<dyn Chance>,
+    /// What the verbs go by.
+    pub settings: Settings,
+}
+
+/// The engine; cheap to clone.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+/// What the engine holds; of use to its own verbs only.
+pub struct Inner {
+    pub(crate) db: Db,
+    pub(crate) sealer: Sealer,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) settings: Settings,
+    pub(crate) hashing: HashingPool,
+    pub(crate) keys: RwLock<Arc<KeySet>>,
+    pub(crate) nudge: Notify,
+}
+
+impl std::ops::Deref for Engine {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// Who stands at the door, as far as the request tells.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// The network address, without a port.
+    pub address: String,
+    /// The browser in words, such as `Firefox on Windows`.
+    pub device: String,
+    /// The token of the device cookie.
+    pub device_token: Option<Secret<String>>,
+    /// The token of the session cookie.
+    pub session_token: Option<Secret<String>>,
+}
+
+impl Engine {
+    /// Builds the engine: makes the data key and the signing keys at the first start.
+    ///
+    /// # Errors
+    /// [`Broken::Vault`] when the key-encryption key is not the one that this database was made
+    /// with; [`Broken::Store`].
+    pub async fn new(parts: Parts) -> Result<Self, Broken> {
+        let Parts {
+            db,
+            key,
+            clock,
+            chance,
+            settings,
+        } = parts;
+        let fresh = key.new_data_key(&*chance)?;
+        let wrapped = db
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::operation::installation::put_once(tx, "data_key", fresh).await?;
+                    store::operation::installation::get(tx, "data_key").await
+                })
+            })
+            .await?
+            .ok_or(Broken::Damaged("data_key"))?;
+        let sealer = key.open(&wrapped)?;
+        let hashing = HashingPool::new(settings.hashing_threads);
+        let engine = Self(Arc::new(Inner {
+            db,
+            sealer,
+            clock,
+            chance,
+            settings,
+            hashing,
+            keys: RwLock::new(Arc::new(KeySet::default())),
+            nudge: Notify::new(),
+        }));
+        engine.rotate_keys().await?;
+        Ok(engine)
+    }
+
+    /// The current moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What the verbs go by.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The database, for `doctor` and health.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        &*self.0.chance
+    }
+
+    /// The digest under which an unguessable token is stored.
+    pub(crate) fn digest(&self, token: &str) -> [u8; 32] {
+        vault::digest::sha256(token.as_bytes())
+    }
+
+    /// Appends an audit entry in the caller's transaction.
+    pub(crate) async fn record(&self, tx: &mut Tx, draft: AuditDraft) -> Result<(), StoreFault> {
+        store::operation::audit::append(tx, &draft, self.now(), |bytes| self.audit_mac(bytes)).await
+    }
+
+    /// The keyed digest that chains the audit log.
+    pub(crate) fn audit_mac(&self, bytes: &[u8]) -> [u8; 32] {
+        self.sealer.mac("audit", &[bytes])
+    }
+
+    /// Enqueues an effect in the caller's transaction; it leaves after the commit.
+    pub(crate) async fn enqueue(&self, tx: &mut Tx, message: &Message) -> Result<(), Broken> {
+        let now = self.now();
+        let id = kernel::OutboxId::new(now, self.chance());
+        let text = serde_json::to_vec(message).map_err(|_| Broken::Damaged("message"))?;
+        let sealed = self.sealer.seal(outbox_place(&id), &text, self.chance())?;
+        store::operation::outbox::enqueue(tx, id, message.kind(), sealed, now).await?;
+        self.nudge.notify_one();
+        Ok(())
+    }
+
+    /// Waits until an effect was enqueued on this node.
+    pub async fn enqueued(&self) {
+        self.nudge.notified().await;
+    }
+}
+
+/// Where a sealed outbox message belongs.
+pub(crate) fn outbox_place(id: &kernel::OutboxId) -> Place<'_> {
+    Place {
+        table: "outbox",
+        column: "sealed_message",
+        row: &id.0,
+    }
+}

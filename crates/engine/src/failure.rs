@@ -1,0 +1,45 @@
+//! How a verb ends when it does not do what was asked.
+
+use store::StoreFault;
+use vault::VaultFault;
+
+/// Something that is nobody's fault outside: it is logged, and the person sees a reference only.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// A key or a sealed value.
+    #[error(transparent)]
+    Vault(#[from] VaultFault),
+    /// A value in the database that this program did not write so.
+    #[error("stored value is damaged: {0}")]
+    Damaged(&'static str),
+}
+
+/// A refusal that the person can do something about, or a break that she cannot.
+#[derive(Debug)]
+pub enum Failure<R> {
+    /// Refused, with code, sentence and remedy.
+    Refused(R),
+    /// Broken.
+    Broken(Broken),
+}
+
+impl<R> From<StoreFault> for Failure<R> {
+    fn from(fault: StoreFault) -> Self {
+        Self::Broken(fault.into())
+    }
+}
+
+impl<R> From<VaultFault> for Failure<R> {
+    fn from(fault: VaultFault) -> Self {
+        Self::Broken(fault.into())
+    }
+}
+
+impl<R> From<Broken> for Failure<R> {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}

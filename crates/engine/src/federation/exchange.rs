@@ -1,0 +1,116 @@
+//! A code becomes tokens.
+
+use crate::{Broken, Engine, Failure};
+use kernel::Secret;
+use model::federation::{AuthorizationCode, Client, Family, FamilyEnd, GrantType, RefreshToken};
+use model::operation::{Actor, AuditDraft};
+use protocol::oidc::token::TokenAnswer;
+use protocol::oidc::{Fault, FaultCode, pkce};
+use store::Tx;
+
+/// One text for every reason, so that a thief learns nothing (RFC 6749, 5.2).
+pub(crate) const BAD_CODE: Fault = Fault::new(
+    FaultCode::InvalidGrant,
+    "the code is not valid for this client, or no longer",
+);
+
+impl Engine {
+    /// Exchanges a code. A second try with a used code ends everything that came of the first
+    /// (attack: code replay); so does a wrong verifier, since a thief must not try twice.
+    pub(crate) async fn exchange_code(
+        &self,
+        client: Client,
+        code: Secret<String>,
+        redirect_uri: String,
+        verifier: Secret<String>,
+    ) -> Result<TokenAnswer, Failure<Fault>> {
+        let (engine, now, hash) = (self.clone(), self.now(), self.digest(code.reveal()));
+        let refresh = client
+            .grant_types
+            .contains(&GrantType::RefreshToken)
+            .then(|| self.chance().token());
+        let refresh_hash = refresh.as_ref().map(|r| self.digest(r));
+        let owner = client.clone();
+        let taken: Option<(AuthorizationCode, Family)> = self
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let Some(code) = store::federation::codes::find(tx, hash).await? else {
+                        return Ok::<_, Broken>(None);
+                    };
+                    // Another client's try must not touch what is not its own.
+                    if code.client_id != owner.id {
+                        return Ok(None);
+                    }
+                    let Some(family) =
+                        store::federation::families::find(tx, code.family_id).await?
+                    else {
+                        return Ok(None);
+                    };
+                    let first = store::federation::codes::use_up(tx, hash, now).await?;
+                    let fits = redirect_uri == code.redirect_uri
+                        && pkce::matches(
+                            verifier.reveal(),
+                            &code.code_challenge,
+                            vault::digest::sha256,
+                        );
+                    if !first || !fits {
+                        engine
+                            .end_family(tx, &family, FamilyEnd::CodeReplayed, &owner)
+                            .await?;
+                        return Ok(None);
+                    }
+                    if now >= code.expires_at || !family.alive(now) {
+                        return Ok(None);
+                    }
+                    if let Some(hash) = refresh_hash {
+                        engine.insert_refresh(tx, hash, &family).await?;
+                    }
+                    Ok(Some((code, family)))
+                })
+            })
+            .await?;
+        let (code, family) = taken.ok_or(Failure::Refused(BAD_CODE))?;
+        let scopes = family.scopes.clone();
+        self.issue_for_person(&client, &family, &scopes, code.nonce.as_deref(), refresh)
+            .await
+    }
+
+    /// Ends a family in the caller's transaction, with its audit entry.
+    pub(crate) async fn end_family(
+        &self,
+        tx: &mut Tx,
+        family: &Family,
+        why: FamilyEnd,
+        client: &Client,
+    ) -> Result<(), Broken> {
+        if store::federation::families::end(tx, family.id, why, self.now()).await? {
+            let actor = Actor::Client(client.oauth_client_id.clone());
+            let draft = AuditDraft::new(
+                Some(family.partner_id),
+                actor,
+                "token_family.ended",
+                family.id,
+            )
+            .because(why.as_str());
+            self.record(tx, draft).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a refresh token in the caller's transaction; it never outlives its family.
+    pub(crate) async fn insert_refresh(
+        &self,
+        tx: &mut Tx,
+        hash: [u8; 32],
+        family: &Family,
+    ) -> Result<(), Broken> {
+        let expires_at = (self.now() + self.settings().tokens.refresh_idle).min(family.expires_at);
+        let token = RefreshToken {
+            family_id: family.id,
+            expires_at,
+            used_at: None,
+        };
+        Ok(store::federation::families::insert_refresh(tx, hash, &token).await?)
+    }
+}

@@ -1,0 +1,159 @@
+//! Making tokens.
+
+use crate::{Broken, Engine, Failure};
+use kernel::{Scope, Timestamp};
+use model::access::{PersonClaims, claims_for};
+use model::federation::{Client, Family};
+use model::identity::{Affiliation, acr_of};
+use protocol::oidc::token::{AccessTokenClaims, IdTokenClaims, TokenAnswer};
+use protocol::oidc::{Fault, FaultCode};
+
+/// A person whose entry was decided a moment ago, with what her module is told of her.
+pub(crate) struct Admitted {
+    pub affiliation: Affiliation,
+    pub claims: PersonClaims,
+}
+
+impl Engine {
+    /// Decides anew whether the person of a family may enter, and collects her claims. Tokens stop
+    /// with the first refresh after a grant was taken back or a login deactivated.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the family's partner is the scope"
+    )]
+    pub(crate) async fn admit(
+        &self,
+        client: &Client,
+        family: &Family,
+        scopes: &[String],
+    ) -> Result<Option<Admitted>, Broken> {
+        let scope = Scope::of(family.partner_id);
+        let mut tx = self.db.read().await?;
+        let Some(affiliation) =
+            store::identity::affiliations::find(&mut tx, family.affiliation_id).await?
+        else {
+            return Ok(None);
+        };
+        let Some(identity) =
+            store::identity::identities::find(&mut tx, affiliation.identity_id).await?
+        else {
+            return Ok(None);
+        };
+        let Some(id) = client.instance_id else {
+            return Ok(None);
+        };
+        let Some(instance) = store::access::modules::find_instance(&mut tx, scope, id).await?
+        else {
+            return Ok(None);
+        };
+        if self
+            .may_enter(&mut tx, &identity, Some(&affiliation), &instance)
+            .await?
+            .is_err()
+        {
+            return Ok(None);
+        }
+        let groups: Vec<String> =
+            store::access::groups::of_affiliation(&mut tx, scope, affiliation.id)
+                .await?
+                .iter()
+                .map(|g| g.name.as_str().to_owned())
+                .collect();
+        let claims = claims_for(&identity, &affiliation, &groups, &instance.claims, scopes);
+        Ok(Some(Admitted {
+            affiliation,
+            claims,
+        }))
+    }
+
+    pub(crate) async fn issue_for_person(
+        &self,
+        client: &Client,
+        family: &Family,
+        scopes: &[String],
+        nonce: Option<&str>,
+        refresh_token: Option<String>,
+    ) -> Result<TokenAnswer, Failure<Fault>> {
+        let denied = Fault::new(
+            FaultCode::InvalidGrant,
+            "the person may no longer enter this module",
+        );
+        let person = self
+            .admit(client, family, scopes)
+            .await?
+            .ok_or(Failure::Refused(denied))?;
+        let sub = person.affiliation.id.to_string();
+        let access_token = self.sign_access_token(client, &sub, scopes, Some(family))?;
+        let id_token = if scopes.iter().any(|s| s == "openid") {
+            Some(self.sign_id_token(client, family, &sub, &person.claims, nonce, &access_token)?)
+        } else {
+            None
+        };
+        Ok(TokenAnswer {
+            access_token,
+            token_type: "Bearer",
+            expires_in: self.settings().tokens.access.as_seconds_up(),
+            id_token,
+            refresh_token,
+            scope: scopes.join(" "),
+        })
+    }
+
+    pub(crate) fn sign_access_token(
+        &self,
+        client: &Client,
+        sub: &str,
+        scopes: &[String],
+        family: Option<&Family>,
+    ) -> Result<String, Broken> {
+        let now: Timestamp = self.now();
+        let jti = self.chance().token();
+        let family = family.map(|f| f.id.to_string());
+        let claims = AccessTokenClaims {
+            iss: &self.settings().issuer,
+            sub,
+            aud: &[&self.settings().issuer, &client.oauth_client_id],
+            exp: (now + self.settings().tokens.access).unix_seconds(),
+            iat: now.unix_seconds(),
+            jti: &jti,
+            client_id: &client.oauth_client_id,
+            scope: &scopes.join(" "),
+            family: family.as_deref(),
+        };
+        Ok(self
+            .signing_key(&client.id_token_alg)?
+            .sign("at+jwt", &claims)?)
+    }
+
+    fn sign_id_token(
+        &self,
+        client: &Client,
+        family: &Family,
+        sub: &str,
+        person: &PersonClaims,
+        nonce: Option<&str>,
+        access_token: &str,
+    ) -> Result<String, Broken> {
+        let now = self.now();
+        let methods: Vec<&str> = family.methods.iter().map(|m| m.as_str()).collect();
+        let at_hash =
+            (client.id_token_alg != "EdDSA").then(|| vault::digest::half_hash(access_token));
+        let claims = IdTokenClaims {
+            iss: &self.settings().issuer,
+            sub,
+            aud: &client.oauth_client_id,
+            exp: (now + self.settings().tokens.id).unix_seconds(),
+            iat: now.unix_seconds(),
+            auth_time: family.auth_time.unix_seconds(),
+            nonce,
+            acr: acr_of(&family.methods),
+            amr: &methods,
+            sid: &family.session_id.to_string(),
+            at_hash: at_hash.as_deref(),
+            person,
+        };
+        Ok(self
+            .signing_key(&client.id_token_alg)?
+            .sign("JWT", &claims)?)
+    }
+}

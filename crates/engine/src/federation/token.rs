@@ -1,0 +1,50 @@
+//! The token endpoint: reads the request, lets the client prove itself, hands to the grant.
+
+use crate::{Engine, Failure};
+use model::federation::GrantType;
+use protocol::oidc::token::{TokenAnswer, TokenRequest, read};
+use protocol::oidc::{Fault, FaultCode, Parameters};
+
+impl Engine {
+    /// Answers a token request, given as its encoded form and its `Authorization` header.
+    ///
+    /// # Errors
+    /// The [`Fault`] of the answer.
+    pub async fn token(
+        &self,
+        authorization: Option<&str>,
+        form: &[u8],
+    ) -> Result<TokenAnswer, Failure<Fault>> {
+        let parameters = Parameters::parse(form).map_err(Failure::Refused)?;
+        let client = self.authenticate_client(authorization, &parameters).await?;
+        let request = read(&parameters).map_err(Failure::Refused)?;
+        let needed = match &request {
+            TokenRequest::Code { .. } => GrantType::AuthorizationCode,
+            TokenRequest::Refresh { .. } => GrantType::RefreshToken,
+            TokenRequest::ClientCredentials { .. } => GrantType::ClientCredentials,
+        };
+        if !client.grant_types.contains(&needed) {
+            let fault = Fault::new(
+                FaultCode::UnauthorizedClient,
+                "this client may not use this grant type",
+            );
+            return Err(Failure::Refused(fault));
+        }
+        let answer = match request {
+            TokenRequest::Code {
+                code,
+                redirect_uri,
+                verifier,
+            } => {
+                self.exchange_code(client, code, redirect_uri, verifier)
+                    .await
+            }
+            TokenRequest::Refresh { token, scopes } => self.refresh(client, token, scopes).await,
+            TokenRequest::ClientCredentials { scopes } => self.client_credentials(client, scopes),
+        };
+        let result = if answer.is_ok() { "issued" } else { "refused" };
+        metrics::counter!("vestibule_token_total", "grant" => needed.as_str(), "result" => result)
+            .increment(1);
+        answer
+    }
+}

@@ -1,0 +1,116 @@
+//! Userinfo, and reading the hub's own tokens.
+
+use crate::{Broken, Engine, Failure};
+use kernel::{FamilyId, Timestamp};
+use model::federation::{Client, Family};
+use protocol::oidc::{Fault, FaultCode};
+use serde_json::{Map, Value};
+
+/// An access token that was verified and is good at this moment.
+pub(crate) struct GoodToken {
+    pub claims: Value,
+    pub client: Client,
+    pub family: Option<Family>,
+    pub scopes: Vec<String>,
+}
+
+/// What an ID token used as a hint says.
+pub(crate) struct HintClaims {
+    pub sub: String,
+    pub aud: String,
+    pub sid: String,
+}
+
+impl Engine {
+    /// Verifies an access token: signature, issuer, end, not given back, family alive.
+    pub(crate) async fn read_access_token(&self, token: &str) -> Result<Option<GoodToken>, Broken> {
+        let Ok(claims) = vault::jws::verify(token, "at+jwt", &self.keys().public) else {
+            return Ok(None);
+        };
+        let text = |name: &str| {
+            claims
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let exp = claims.get("exp").and_then(Value::as_i64).unwrap_or(0);
+        if text("iss") != self.settings().issuer || self.now() >= Timestamp::from_unix_seconds(exp)
+        {
+            return Ok(None);
+        }
+        let mut tx = self.db.read().await?;
+        if store::federation::families::is_revoked(&mut tx, &text("jti")).await? {
+            return Ok(None);
+        }
+        let Some(client) = store::federation::clients::find(&mut tx, &text("client_id")).await?
+        else {
+            return Ok(None);
+        };
+        let family = match claims.get("family").and_then(Value::as_str) {
+            None => None,
+            Some(id) => {
+                let Ok(id) = id.parse::<FamilyId>() else {
+                    return Ok(None);
+                };
+                match store::federation::families::find(&mut tx, id).await? {
+                    Some(family) if family.alive(self.now()) => Some(family),
+                    _ => return Ok(None),
+                }
+            }
+        };
+        let scopes = text("scope")
+            .split_ascii_whitespace()
+            .map(str::to_owned)
+            .collect();
+        Ok(Some(GoodToken {
+            claims,
+            client,
+            family,
+            scopes,
+        }))
+    }
+
+    /// The claims of the person of an access token.
+    ///
+    /// # Errors
+    /// `invalid_token`, `insufficient_scope` (RFC 6750, 3.1).
+    pub async fn userinfo(&self, token: &str) -> Result<Map<String, Value>, Failure<Fault>> {
+        let invalid = || {
+            Failure::Refused(Fault::new(
+                FaultCode::InvalidToken,
+                "the access token is not valid, or no longer",
+            ))
+        };
+        let good = self.read_access_token(token).await?.ok_or_else(invalid)?;
+        if !good.scopes.iter().any(|s| s == "openid") {
+            let fault = Fault::new(
+                FaultCode::InsufficientScope,
+                "the access token was not granted the scope openid",
+            );
+            return Err(Failure::Refused(fault));
+        }
+        let family = good.family.ok_or_else(invalid)?;
+        let person = self
+            .admit(&good.client, &family, &good.scopes)
+            .await?
+            .ok_or_else(invalid)?;
+        let mut claims = person.claims;
+        claims.insert("sub".into(), person.affiliation.id.to_string().into());
+        Ok(claims)
+    }
+
+    /// Reads an ID token that comes back as a hint. It may have ended; it must be ours.
+    pub(crate) fn read_id_token_hint(&self, token: &str) -> Option<HintClaims> {
+        let claims = vault::jws::verify(token, "JWT", &self.keys().public).ok()?;
+        let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        if text("iss")? != self.settings().issuer {
+            return None;
+        }
+        Some(HintClaims {
+            sub: text("sub")?,
+            aud: text("aud")?,
+            sid: text("sid")?,
+        })
+    }
+}

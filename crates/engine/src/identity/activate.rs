@@ -1,0 +1,162 @@
+//! Activation by mailed link: the address is confirmed, the first password is set, and enrolment
+//! of a second factor follows at once.
+
+use crate::{Engine, Failure, Visitor};
+use kernel::{DisplayName, Refusal, RefusalKind, Secret};
+use model::identity::{
+    AuthenticationMethod, Destination, Flow, Identity, IdentityState, LinkKind, PasswordFault,
+    SignInRefusal, check_password,
+};
+use model::operation::{Actor, AuditDraft};
+
+/// A new password, typed twice.
+#[derive(Clone, Debug)]
+pub struct NewPassword {
+    /// The password.
+    pub password: Secret<String>,
+    /// Its repetition.
+    pub repeat: Secret<String>,
+}
+
+/// Why a new password was not set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordRefusal {
+    /// The link, the flow or the pool of hashing threads refuses.
+    SignIn(SignInRefusal),
+    /// The password itself.
+    Password(PasswordFault),
+}
+
+impl Refusal for PasswordRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SignIn(refusal) => refusal.code(),
+            Self::Password(_) => "password_refused",
+        }
+    }
+    fn sentence(&self) -> String {
+        match self {
+            Self::SignIn(refusal) => refusal.sentence(),
+            Self::Password(fault) => fault.to_string(),
+        }
+    }
+    fn remedy(&self) -> String {
+        match self {
+            Self::SignIn(refusal) => refusal.remedy(),
+            Self::Password(_) => "Choose another password.".into(),
+        }
+    }
+    fn kind(&self) -> RefusalKind {
+        match self {
+            Self::SignIn(refusal) => refusal.kind(),
+            Self::Password(_) => RefusalKind::Invalid,
+        }
+    }
+}
+
+fn sign_in(failure: Failure<SignInRefusal>) -> Failure<PasswordRefusal> {
+    match failure {
+        Failure::Refused(refusal) => Failure::Refused(PasswordRefusal::SignIn(refusal)),
+        Failure::Broken(broken) => Failure::Broken(broken),
+    }
+}
+
+impl Engine {
+    /// Decides about a new password and hashes it, outside any transaction.
+    pub(crate) async fn new_hash(
+        &self,
+        new: NewPassword,
+        about: &[&str],
+    ) -> Result<String, Failure<PasswordRefusal>> {
+        check_password(&new.password, &new.repeat, about)
+            .map_err(|f| Failure::Refused(PasswordRefusal::Password(f)))?;
+        let hashed = self.hashing.hash(new.password, self.chance()).await;
+        Ok(
+            hashed
+                .map_err(|_| Failure::Refused(PasswordRefusal::SignIn(SignInRefusal::Busy)))??,
+        )
+    }
+
+    /// Activates an invited person. The flow that is begun asks for the second factor next.
+    ///
+    /// # Errors
+    /// [`PasswordRefusal`].
+    pub async fn activate(
+        &self,
+        token: &str,
+        display_name: DisplayName,
+        new: NewPassword,
+        visitor: &Visitor,
+    ) -> Result<Secret<String>, Failure<PasswordRefusal>> {
+        let mut tx = self.db.read().await?;
+        let (link, identity) = self
+            .good_link(&mut tx, token, false)
+            .await
+            .map_err(sign_in)?;
+        drop(tx);
+        if link.kind != LinkKind::Activate {
+            return Err(Failure::Refused(PasswordRefusal::SignIn(
+                SignInRefusal::LinkUsed,
+            )));
+        }
+        let hash = self
+            .new_hash(new, &[display_name.as_str(), identity.email.as_str()])
+            .await?;
+        let (engine, now, token_hash, address) = (
+            self.clone(),
+            self.now(),
+            self.digest(token),
+            visitor.address.clone(),
+        );
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !store::identity::links::use_up(tx, token_hash, now).await? {
+                        return Err(Failure::Refused(PasswordRefusal::SignIn(
+                            SignInRefusal::LinkUsed,
+                        )));
+                    }
+                    let identity = Identity {
+                        display_name,
+                        password_hash: Some(hash),
+                        email_verified_at: Some(now),
+                        state: IdentityState::Active,
+                        ..identity
+                    };
+                    store::identity::identities::update(tx, &identity, now).await?;
+                    if let Some(id) = link.affiliation_id {
+                        store::identity::affiliations::accept(tx, id).await?;
+                        let place = store::identity::affiliations::find(tx, id).await?;
+                        let draft = AuditDraft::new(
+                            place.map(|p| p.partner_id),
+                            Actor::Person(id.to_string()),
+                            "person.activated",
+                            id,
+                        )
+                        .from_address(&address);
+                        engine.record(tx, draft).await?;
+                    }
+                    Ok(engine.proved_by_mail(tx, &identity).await?)
+                })
+            })
+            .await
+    }
+
+    /// Begins a sign-in whose password was set a moment ago through a mailed link.
+    pub(crate) async fn proved_by_mail(
+        &self,
+        tx: &mut store::Tx,
+        identity: &Identity,
+    ) -> Result<Secret<String>, crate::Broken> {
+        let mut flow = Flow::begin(
+            Destination::Hub,
+            identity.population,
+            identity.email.as_str().to_owned(),
+            self.now(),
+        );
+        flow.identity_id = Some(identity.id);
+        flow.methods = vec![AuthenticationMethod::Password];
+        self.step_after_password(tx, &mut flow, identity).await?;
+        self.insert_flow(tx, &flow).await
+    }
+}

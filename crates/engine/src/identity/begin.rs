@@ -1,0 +1,56 @@
+//! A sign-in begins.
+
+use crate::{Broken, Engine};
+use kernel::Secret;
+use model::identity::{Destination, Flow, Population, Step};
+
+use super::Signed;
+
+impl Engine {
+    /// Begins a sign-in and gives its token. `typed` fills the first field (`login_hint`).
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn begin_sign_in(
+        &self,
+        destination: Destination,
+        population: Population,
+        typed: &str,
+    ) -> Result<Secret<String>, Broken> {
+        let typed: String = typed
+            .chars()
+            .take(254)
+            .filter(|c| !c.is_control())
+            .collect();
+        let flow = Flow::begin(destination, population, typed, self.now());
+        let engine = self.clone();
+        self.db
+            .write(move |tx| Box::pin(async move { engine.insert_flow(tx, &flow).await }))
+            .await
+    }
+
+    /// Begins a mere choice of account within a session that exists (S4-27): nothing is proved
+    /// anew, so the moment of proof stays as it was.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn begin_choice(
+        &self,
+        signed: &Signed,
+        destination: Destination,
+    ) -> Result<Secret<String>, Broken> {
+        let mut flow = Flow::begin(
+            destination,
+            signed.identity.population,
+            String::new(),
+            self.now(),
+        );
+        flow.step = Step::Choose;
+        flow.identity_id = Some(signed.identity.id);
+        flow.of_session = Some(signed.session.id);
+        let engine = self.clone();
+        self.db
+            .write(move |tx| Box::pin(async move { engine.insert_flow(tx, &flow).await }))
+            .await
+    }
+}

@@ -1,0 +1,119 @@
+//! Charging tries before proofs are looked at.
+
+use crate::{Broken, Engine, Visitor};
+use kernel::{IdentityId, Span, Timestamp};
+use model::identity::{Bucket, BucketState, charge};
+use store::{StoreFault, Tx};
+
+/// How long a device is remembered without use.
+pub(crate) const DEVICE_MEMORY: Span = Span::days(90);
+
+/// The network that an address counts for: IPv6 by its /64, since one household has that many.
+fn network(address: &str) -> String {
+    match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => v4.to_string(),
+            None => {
+                let s = v6.segments();
+                format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
+            }
+        },
+        Ok(v4) => v4.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+impl Engine {
+    pub(crate) fn bucket_key(&self, bucket: &Bucket) -> [u8; 32] {
+        let (kind, value): (&[u8], &[u8]) = match bucket {
+            Bucket::Account(v) => (b"account", v.as_bytes()),
+            Bucket::Device(v) => (b"device", v),
+            Bucket::Address(v) => (b"address", v.as_bytes()),
+            Bucket::Mail(v) => (b"mail", v.as_bytes()),
+        };
+        self.sealer.mac("throttle", &[kind, value])
+    }
+
+    /// Which bucket a proof counts in: the known device's own, or the one for all strangers. The
+    /// same queries run whether or not the identity exists.
+    pub(crate) async fn proof_bucket(
+        &self,
+        tx: &mut Tx,
+        what: &str,
+        identity: Option<IdentityId>,
+        visitor: &Visitor,
+    ) -> Result<Bucket, StoreFault> {
+        let token = visitor.device_token.as_ref().map_or("", |t| t.reveal());
+        let hash = self.digest(token);
+        let id = identity.unwrap_or(IdentityId([0; 16]));
+        let known =
+            store::identity::sessions::knows_device(tx, hash, id, self.now() - DEVICE_MEMORY)
+                .await?;
+        Ok(if known && !token.is_empty() {
+            Bucket::Device([hash.as_slice(), &id.0, what.as_bytes()].concat())
+        } else {
+            Bucket::Account(what.to_owned())
+        })
+    }
+
+    /// Charges one try to each bucket; the states after it, or the longest wait. What a refused
+    /// bucket says does not undo what the others were charged.
+    pub(crate) async fn charge(
+        &self,
+        buckets: Vec<Bucket>,
+    ) -> Result<Result<Vec<BucketState>, Span>, Broken> {
+        let engine = self.clone();
+        let now = self.now();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let (mut states, mut wait) = (Vec::new(), None::<Span>);
+                    for bucket in &buckets {
+                        match engine.charge_in(tx, bucket, now).await? {
+                            Ok(state) => states.push(state),
+                            Err(w) => wait = wait.max(Some(w)),
+                        }
+                    }
+                    Ok(match wait {
+                        Some(wait) => Err(wait),
+                        None => Ok(states),
+                    })
+                })
+            })
+            .await
+    }
+
+    async fn charge_in(
+        &self,
+        tx: &mut Tx,
+        bucket: &Bucket,
+        now: Timestamp,
+    ) -> Result<Result<BucketState, Span>, StoreFault> {
+        let key = self.bucket_key(bucket);
+        let held = store::operation::throttles::hold(tx, key, now).await?;
+        match charge(held, bucket.rule(), now) {
+            Ok(state) => {
+                store::operation::throttles::write(tx, key, state).await?;
+                Ok(Ok(state))
+            }
+            Err(wait) => Ok(Err(wait)),
+        }
+    }
+
+    /// The bucket of everything that comes from an address.
+    pub(crate) fn address_bucket(visitor: &Visitor) -> Bucket {
+        Bucket::Address(network(&visitor.address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn an_ipv6_household_counts_as_one() {
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+    }
+}

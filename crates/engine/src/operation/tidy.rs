@@ -1,0 +1,32 @@
+//! Tidying by schedule: what is over is removed.
+
+use crate::identity::DEVICE_MEMORY;
+use crate::{Broken, Engine};
+use kernel::Span;
+
+/// How long ended sessions, links and sent messages are kept for questions.
+const KEPT: Span = Span::days(30);
+
+impl Engine {
+    /// Removes what is over. Idempotent; any node may run it at any time.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn tidy(&self) -> Result<(), Broken> {
+        let now = self.now();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::identity::flows::delete_old(tx, now).await?;
+                    store::identity::links::delete_old(tx, now - KEPT).await?;
+                    store::identity::sessions::delete_old(tx, now - KEPT).await?;
+                    store::identity::sessions::delete_old_devices(tx, now - DEVICE_MEMORY).await?;
+                    store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
+                    store::operation::outbox::delete_old(tx, now - KEPT).await?;
+                    store::federation::families::delete_old(tx, now - Span::days(1)).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+}

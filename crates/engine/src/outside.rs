@@ -1,0 +1,43 @@
+//! What the engine needs of the outside, as traits that `connectors` and `web` implement.
+
+use kernel::OutboxId;
+use model::operation::Mail;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A mail, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// The body for programs that show HTML.
+    pub html: String,
+    /// The body for all others.
+    pub text: String,
+}
+
+/// How mails look; the web floor knows.
+pub trait Letterhead: Send + Sync {
+    /// Writes out what a mail says.
+    fn write(&self, mail: &Mail) -> Letter;
+}
+
+/// Why something did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// Trying again later may help; the text names no secret.
+    Later(String),
+    /// Trying again is of no use.
+    Never(String),
+}
+
+type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
+
+/// The ways out. Each is called after the commit, at least once, with the outbox id as its
+/// idempotency key.
+pub trait Outside: Send + Sync {
+    /// Sends a mail from the fixed no-reply sender (S1-47).
+    fn send_mail<'a>(&'a self, id: OutboxId, to: &'a str, letter: &'a Letter) -> Delivery<'a>;
+    /// Posts a logout token to a client (OpenID Connect Back-Channel Logout 1.0, 2.5).
+    fn post_logout<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
+}

@@ -1,0 +1,346 @@
+//! The settings file: one commented TOML, unknown keys are errors with a line number.
+
+use kernel::Span;
+use model::federation::{Rotation, TokenLifetimes};
+use model::identity::Lifetimes;
+use serde::Deserialize;
+use std::fmt;
+
+/// What the hub's verbs go by.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The public address without a slash at the end; also the issuer.
+    pub issuer: String,
+    /// The name that authenticators show beside the account.
+    pub authenticator_issuer: String,
+    /// The fixed no-reply sender of all mails (S1-47).
+    pub mail_from: String,
+    /// How long sessions live.
+    pub sessions: Lifetimes,
+    /// How long tokens live.
+    pub tokens: TokenLifetimes,
+    /// How often keys change.
+    pub rotation: Rotation,
+    /// How many passwords are hashed at once.
+    pub hashing_threads: usize,
+}
+
+/// The settings file as it is written. Every key has a default but `public_url`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsFile {
+    /// Address under which browsers and modules reach the hub.
+    pub public_url: String,
+    /// Address to listen on.
+    #[serde(default = "default_listen")]
+    pub listen: String,
+    /// Address for health and numbers; none to serve them to nobody.
+    #[serde(default = "default_operator_listen")]
+    pub operator_listen: Option<String>,
+    /// Folder of the embedded database and the key file.
+    #[serde(default = "default_data")]
+    pub data: String,
+    /// Address of a PostgreSQL database; none for the embedded one.
+    #[serde(default)]
+    pub postgres: Option<String>,
+    /// File of the key-encryption key; none for `key` in the data folder.
+    #[serde(default)]
+    pub key_file: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
+    /// Mail.
+    #[serde(default)]
+    pub mail: MailSettings,
+    /// Sessions.
+    #[serde(default)]
+    pub sessions: SessionSettings,
+    /// Keys.
+    #[serde(default)]
+    pub keys: KeySettings,
+}
+
+/// Where mails go.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailSettings {
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// `none`, `starttls` or `tls`.
+    pub encryption: String,
+    /// The name to log in with.
+    pub username: Option<String>,
+    /// The environment variable that holds the password.
+    pub password_env: Option<String>,
+    /// The sender of all mails.
+    pub from: String,
+}
+
+impl Default for MailSettings {
+    fn default() -> Self {
+        Self {
+            host: "localhost".into(),
+            port: 25,
+            encryption: "none".into(),
+            username: None,
+            password_env: None,
+            from: "Do not reply <no-reply@example.com>".into(),
+        }
+    }
+}
+
+/// How long sessions live.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SessionSettings {
+    /// Minutes without use.
+    pub idle_minutes: u32,
+    /// Hours in all.
+    pub absolute_hours: u32,
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 240,
+            absolute_hours: 12,
+        }
+    }
+}
+
+/// How often signing keys change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeySettings {
+    /// Days that a key signs.
+    pub active_days: u32,
+    /// Days that it is published before and after.
+    pub overlap_days: u32,
+}
+
+impl Default for KeySettings {
+    fn default() -> Self {
+        Self {
+            active_days: 90,
+            overlap_days: 7,
+        }
+    }
+}
+
+fn default_listen() -> String {
+    "127.0.0.1:8600".into()
+}
+fn default_operator_listen() -> Option<String> {
+    Some("127.0.0.1:8609".into())
+}
+fn default_data() -> String {
+    "vestibule-data".into()
+}
+
+/// A fault in a file, with its place. The text of the line is not repeated: it may hold a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}: {}", self.file, self.message)
+        } else {
+            write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        }
+    }
+}
+
+impl std::error::Error for FileFault {}
+
+/// The line, from 1, of a byte offset.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes()
+        .iter()
+        .take(offset)
+        .filter(|b| **b == b'\n')
+        .count()
+        + 1
+}
+
+/// Reads TOML into a type; a fault names file and line.
+///
+/// # Errors
+/// [`FileFault`] for anything that is not as the type says, unknown keys among it.
+pub fn read_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, FileFault> {
+    toml::from_str(text).map_err(|error| FileFault {
+        file: file.to_owned(),
+        line: error.span().map_or(0, |span| line_of(text, span.start)),
+        message: error.message().to_owned(),
+    })
+}
+
+impl SettingsFile {
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    /// [`FileFault`] with the line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileFault> {
+        let read: Self = read_toml(file, text)?;
+        let fault = |key: &str, message: &str| {
+            let line = text
+                .lines()
+                .position(|l| l.trim_start().starts_with(key))
+                .map_or(0, |i| i + 1);
+            FileFault {
+                file: file.to_owned(),
+                line,
+                message: message.to_owned(),
+            }
+        };
+        check_public_url(&read.public_url).map_err(|m| fault("public_url", m))?;
+        if !["none", "starttls", "tls"].contains(&read.mail.encryption.as_str()) {
+            return Err(fault(
+                "encryption",
+                "encryption is one of none, starttls, tls",
+            ));
+        }
+        if read.sessions.idle_minutes == 0 || read.sessions.absolute_hours == 0 {
+            return Err(fault("[sessions]", "session times must be at least 1"));
+        }
+        if read.keys.overlap_days == 0 || read.keys.active_days <= read.keys.overlap_days {
+            return Err(fault(
+                "[keys]",
+                "active_days must be more than overlap_days, and both at least 1",
+            ));
+        }
+        for proxy in &read.trusted_proxies {
+            if proxy.parse::<std::net::IpAddr>().is_err() {
+                return Err(fault(
+                    "trusted_proxies",
+                    "trusted_proxies is a list of IP addresses",
+                ));
+            }
+        }
+        Ok(read)
+    }
+
+    /// What the verbs go by.
+    pub fn settings(&self, hashing_threads: usize) -> Settings {
+        Settings {
+            sessions: Lifetimes {
+                idle: Span::minutes(self.sessions.idle_minutes.into()),
+                absolute: Span::hours(self.sessions.absolute_hours.into()),
+            },
+            rotation: Rotation {
+                active_for: Span::days(self.keys.active_days.into()),
+                overlap: Span::days(self.keys.overlap_days.into()),
+            },
+            hashing_threads,
+            ..Settings::at(&self.public_url, &self.mail.from)
+        }
+    }
+}
+
+/// Checks the public address: https, or http on this machine only; nothing after the host.
+///
+/// # Errors
+/// A sentence.
+pub fn check_public_url(text: &str) -> Result<(), &'static str> {
+    let url = url::Url::parse(text)
+        .map_err(|_| "public_url must be a complete address such as https://login.example.com")?;
+    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if url.scheme() != "https" && !(url.scheme() == "http" && local) {
+        return Err("public_url must begin with https:// (http:// only for localhost)");
+    }
+    if url.query().is_some()
+        || url.fragment().is_some()
+        || url.path() != "/"
+        || !url.username().is_empty()
+    {
+        return Err("public_url is scheme, host and port only");
+    }
+    if text.ends_with('/') {
+        return Err("public_url must not end with /");
+    }
+    Ok(())
+}
+
+impl Settings {
+    /// The defaults at a public address.
+    pub fn at(issuer: &str, mail_from: &str) -> Self {
+        Self {
+            issuer: issuer.to_owned(),
+            authenticator_issuer: url::Url::parse(issuer)
+                .ok()
+                .and_then(|u| u.host_str().map(str::to_owned))
+                .unwrap_or_else(|| "Sign-in".into()),
+            mail_from: mail_from.to_owned(),
+            sessions: Lifetimes {
+                idle: Span::hours(4),
+                absolute: Span::hours(12),
+            },
+            tokens: TokenLifetimes::default(),
+            rotation: Rotation {
+                active_for: Span::days(90),
+                overlap: Span::days(7),
+            },
+            hashing_threads: 2,
+        }
+    }
+
+    /// The bare address of the sender, for pages that say where a mail comes from.
+    pub fn sender_address(&self) -> &str {
+        self.mail_from
+            .rsplit_once('<')
+            .and_then(|(_, rest)| rest.strip_suffix('>'))
+            .unwrap_or(&self.mail_from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_and_bad_values_name_their_line() {
+        let good =
+            SettingsFile::parse("v.toml", "public_url = \"https://login.example.com\"\n").unwrap();
+        assert_eq!(good.sessions.absolute_hours, 12);
+        for (text, line) in [
+            (
+                "public_url = \"https://login.example.com\"\npubic_url = 1\n",
+                2,
+            ),
+            (
+                "public_url = \"https://login.example.com\"\n[mail]\nhots = \"x\"\n",
+                3,
+            ),
+            ("\n\npublic_url = \"http://login.example.com\"\n", 3),
+            ("public_url = \"https://login.example.com/\"\n", 1),
+            (
+                "public_url = \"https://login.example.com\"\n[keys]\nactive_days = 3\n",
+                2,
+            ),
+            (
+                "public_url = \"https://login.example.com\"\nsessions = 5\n",
+                2,
+            ),
+            ("public_url = \n", 1),
+        ] {
+            let fault = SettingsFile::parse("v.toml", text).unwrap_err();
+            assert_eq!(fault.line, line, "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_fault_does_not_repeat_the_line() {
+        let text = "public_url = \"https://login.example.com\"\npostgres = \"postgres://u:hunter2@h/d\" oops\n";
+        let fault = SettingsFile::parse("v.toml", text).unwrap_err();
+        assert!(!fault.to_string().contains("hunter2"), "{fault}");
+    }
+}
