@@ -1,1 +1,20 @@
 //! HTTP: pages, protocol endpoints and the one table of routes.
+
+pub mod answer;
+pub mod app;
+pub mod assets;
+mod browser;
+pub mod context;
+mod cookies;
+pub mod failure;
+pub mod guard;
+mod hub;
+pub mod letterhead;
+mod operator;
+mod protocol;
+pub mod routes;
+pub mod serve;
+mod signin;
+pub mod view;
+
+pub use app::App;

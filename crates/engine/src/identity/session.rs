@@ -75,3 +75,24 @@ impl Engine {
         }))
     }
 }
+
+impl Engine {
+    /// A token that only this session's own pages know, for their forms.
+    pub fn form_token(&self, signed: &Signed) -> String {
+        self.sealer
+            .mac("form", &[&signed.session.id.0])
+            .iter()
+            .take(16)
+            .map(|b| format!("{b:02x}"))
+            .collect()
+    }
+
+    /// A short random name that ties a response to its lines in the log.
+    pub fn reference(&self) -> String {
+        self.chance()
+            .bytes::<8>()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect()
+    }
+}

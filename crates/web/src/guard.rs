@@ -1,0 +1,137 @@
+//! Guards: the type that a handler asks for says who may call it. No guard in the signature, no
+//! route.
+
+use crate::context::Raw;
+use crate::failure::Failed;
+use crate::view::Link;
+use engine::identity::Signed;
+use model::identity::Population;
+use std::future::Future;
+
+/// Proves something about a request.
+pub trait Guard: Sized + Send + 'static {
+    /// The name in the table of routes.
+    const NAME: &'static str;
+    /// Lets through, or says why not.
+    fn admit(raw: &Raw) -> impl Future<Output = Result<Self, Failed>> + Send;
+}
+
+async fn resume(raw: &Raw) -> Result<Option<Signed>, Failed> {
+    match &raw.visitor.session_token {
+        Some(token) => Ok(raw.app.engine.resume(token).await?),
+        None => Ok(None),
+    }
+}
+
+/// Anybody at all; the verb itself asks for proof where one is needed.
+pub struct Anyone;
+
+impl Guard for Anyone {
+    const NAME: &'static str = "anyone";
+    async fn admit(_: &Raw) -> Result<Self, Failed> {
+        Ok(Self)
+    }
+}
+
+/// Anybody, with who she is if she is signed in.
+pub struct Perhaps(pub Option<Signed>);
+
+impl Guard for Perhaps {
+    const NAME: &'static str = "perhaps signed in";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        Ok(Self(resume(raw).await?))
+    }
+}
+
+/// A client of the protocol; the verb checks its credentials.
+pub struct ClientItself;
+
+impl Guard for ClientItself {
+    const NAME: &'static str = "client credentials";
+    async fn admit(_: &Raw) -> Result<Self, Failed> {
+        Ok(Self)
+    }
+}
+
+/// Whoever holds an access token; the verb checks it.
+pub struct Bearer(pub String);
+
+impl Guard for Bearer {
+    const NAME: &'static str = "access token";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        let missing = || {
+            Failed::Protocol(protocol::oidc::Fault::new(
+                protocol::oidc::FaultCode::InvalidToken,
+                "an access token is needed",
+            ))
+        };
+        let from_header = raw
+            .header(axum::http::header::AUTHORIZATION)
+            .and_then(|v| v.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim().to_owned());
+        let token = match from_header {
+            Some(token) => Some(token),
+            // RFC 6750, 2.2: in the form, never in the query, where logs would keep it.
+            None if raw.method == axum::http::Method::POST => {
+                raw.form().ok().map(|f| f.get("access_token").to_owned())
+            }
+            None => None,
+        };
+        token
+            .filter(|t| !t.is_empty() && t.len() <= 16 * 1024)
+            .map(Self)
+            .ok_or_else(missing)
+    }
+}
+
+/// Anybody who is signed in, staff or client.
+pub struct SignedIn(pub Signed);
+
+impl Guard for SignedIn {
+    const NAME: &'static str = "signed in";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        match resume(raw).await? {
+            Some(signed) => Ok(Self(signed)),
+            None => Err(Failed::Elsewhere("/sign-in".into())),
+        }
+    }
+}
+
+/// A member. Client people have no way into the staff's hub (S2-45).
+pub struct Staff(pub Signed);
+
+impl Guard for Staff {
+    const NAME: &'static str = "staff";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        let SignedIn(signed) = SignedIn::admit(raw).await?;
+        if signed.identity.population == Population::Staff {
+            return Ok(Self(signed));
+        }
+        Err(
+            Failed::of(&model::access::EntryRefusal::WrongPopulation).with_actions(vec![
+                Link::new("/portal", "Go to your modules"),
+                Link::new("/sign-out", "Sign out"),
+            ]),
+        )
+    }
+}
+
+/// An end user of a company.
+pub struct ClientPerson(pub Signed);
+
+impl Guard for ClientPerson {
+    const NAME: &'static str = "client person";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        let SignedIn(signed) = SignedIn::admit(raw).await?;
+        if signed.identity.population == Population::Client {
+            return Ok(Self(signed));
+        }
+        Err(
+            Failed::of(&model::access::EntryRefusal::WrongPopulation).with_actions(vec![
+                Link::new("/modules", "Go to My Modules"),
+                Link::new("/sign-out", "Sign out"),
+            ]),
+        )
+    }
+}

@@ -1,0 +1,8 @@
+//! The hub: My Modules, the launcher, My Settings.
+
+pub mod choose;
+pub mod home;
+pub mod my_modules;
+pub mod my_settings;
+pub mod open;
+mod shell;

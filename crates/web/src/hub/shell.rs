@@ -1,0 +1,50 @@
+//! The frame around the pages of a signed-in person.
+
+use crate::app::App;
+use crate::context::form_token;
+use crate::failure::Failed;
+use crate::view::hub::{NavItem, Shell};
+use engine::identity::{AboutMe, Signed};
+use model::identity::Population;
+
+/// The letters for her picture.
+fn initials(name: &str) -> String {
+    let letters: String = name
+        .split_whitespace()
+        .filter_map(|w| w.chars().find(|c| c.is_alphanumeric()))
+        .take(2)
+        .collect();
+    if letters.is_empty() {
+        "?".into()
+    } else {
+        letters.to_uppercase()
+    }
+}
+
+/// The frame, with this address marked as the current one.
+pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, AboutMe), Failed> {
+    let about = app.engine.about_me(signed).await?;
+    let home = match signed.identity.population {
+        Population::Staff => "/modules",
+        Population::Client => "/portal",
+    };
+    let item = |href: &str, text: &str| NavItem {
+        href: href.into(),
+        text: text.into(),
+        current: href == current,
+    };
+    let place = &signed.affiliation;
+    let shell = Shell {
+        partner: place
+            .company_name
+            .clone()
+            .unwrap_or_else(|| place.partner_name.clone()),
+        person: signed.identity.display_name.as_str().to_owned(),
+        initials: initials(signed.identity.display_name.as_str()),
+        email: signed.identity.email.as_str().to_owned(),
+        csrf: form_token(app, signed),
+        switch_href: about.can_choose.then(|| "/choose".into()),
+        nav: vec![item(home, "My Modules"), item("/settings", "My Settings")],
+    };
+    Ok((shell, about))
+}

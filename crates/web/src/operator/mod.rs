@@ -1,0 +1,4 @@
+//! Health, numbers, fixed files.
+
+pub mod asset;
+pub mod health;

@@ -1,0 +1,48 @@
+//! The authorization endpoint.
+
+use crate::answer::{Answer, see_other};
+use crate::context::Ctx;
+use crate::cookies;
+use crate::failure::Failed;
+use crate::guard::{Anyone, Perhaps};
+use crate::view::Link;
+use ::protocol::oidc::discovery::path;
+use engine::federation::Authorized;
+
+/// `GET /oidc/authorize`.
+pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
+    let engine = &ctx.app.engine;
+    match engine
+        .authorize(
+            ctx.raw.query.as_bytes(),
+            ctx.who.0.as_ref(),
+            &ctx.visitor.address,
+        )
+        .await
+    {
+        Ok(Authorized::Redirect(address)) => Ok(see_other(&address)),
+        Ok(Authorized::SignIn(token)) => Ok(cookies::to_flow(&token, ctx.app.secure)),
+        Ok(Authorized::Refused {
+            refusal,
+            module,
+            back,
+        }) => Err(Failed::of(&refusal)
+            .titled(format!("You cannot open {module}"))
+            .with_actions(vec![
+                Link::new("/", "Go to My Modules"),
+                Link::new("/sign-out", "Sign in with another account"),
+                Link::new(back, format!("Go back to {module}")),
+            ])),
+        Err(failure) => {
+            Err(Failed::from(failure).with_actions(vec![Link::new("/", "Go to My Modules")]))
+        }
+    }
+}
+
+/// `POST /oidc/authorize` (OpenID Connect Core 3.1.2.1). A browser does not send the session cookie
+/// with another site's form, so the request is turned into the GET that carries it.
+pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
+    ctx.form()?;
+    let query = std::str::from_utf8(&ctx.body).unwrap_or_default();
+    Ok(see_other(&format!("{}?{query}", path::AUTHORIZE)))
+}

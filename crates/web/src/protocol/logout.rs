@@ -1,0 +1,48 @@
+//! RP-initiated logout.
+
+use crate::answer::{Answer, page, see_other};
+use crate::context::Ctx;
+use crate::cookies;
+use crate::failure::Failed;
+use crate::guard::{Anyone, Perhaps};
+use crate::signin::sign_out::{done, question};
+use crate::view::Link;
+use ::protocol::oidc::discovery::path;
+
+/// `GET /oidc/logout`: at once when the module proves that it knows this session, else after a
+/// question.
+pub async fn asked(ctx: Ctx<Perhaps>) -> Answer {
+    let (engine, signed) = (&ctx.app.engine, ctx.who.0.as_ref());
+    let asked = engine
+        .asked_to_end(ctx.raw.query.as_bytes(), signed)
+        .await
+        .map_err(|f| {
+            Failed::from(f).with_actions(vec![
+                Link::new("/sign-out", "Sign out"),
+                Link::new("/", "Stay signed in"),
+            ])
+        })?;
+    match (signed, asked.return_to) {
+        (Some(signed), _) if !asked.certain => {
+            page(200, &question(&ctx.app, signed, &ctx.raw.query))
+        }
+        (Some(signed), return_to) => {
+            let told = engine
+                .sign_out(signed, "signed_out_at_module", &ctx.visitor.address)
+                .await?;
+            match return_to {
+                Some(address) => Ok(cookies::clear_session(see_other(&address), ctx.app.secure)),
+                None => done(&ctx.app, told),
+            }
+        }
+        (None, Some(address)) => Ok(see_other(&address)),
+        (None, None) => done(&ctx.app, Vec::new()),
+    }
+}
+
+/// `POST /oidc/logout`: turned into the GET that carries the session cookie.
+pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
+    ctx.form()?;
+    let query = std::str::from_utf8(&ctx.body).unwrap_or_default();
+    Ok(see_other(&format!("{}?{query}", path::END_SESSION)))
+}

@@ -1,0 +1,6 @@
+//! The endpoints of the OpenID Connect provider.
+
+pub mod authorize;
+pub mod discovery;
+pub mod logout;
+pub mod token;

@@ -1,0 +1,82 @@
+//! Token, userinfo, introspection, revocation.
+
+use crate::answer::{Answer, header, json};
+use crate::context::Ctx;
+use crate::failure::{Failed, protocol};
+use crate::guard::{Bearer, ClientItself};
+use ::protocol::oidc::{Fault, FaultCode};
+use axum::body::Body;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, CONTENT_TYPE, PRAGMA};
+use axum::response::Response;
+
+/// The form of a protocol request; anything else is `invalid_request`.
+fn form(ctx: &Ctx<ClientItself>) -> Result<&[u8], Failed> {
+    let kind = ctx.header(CONTENT_TYPE).unwrap_or_default();
+    if kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    {
+        return Ok(&ctx.body);
+    }
+    Err(Failed::Protocol(Fault::new(
+        FaultCode::InvalidRequest,
+        "send application/x-www-form-urlencoded",
+    )))
+}
+
+fn no_cache(response: Response) -> Response {
+    header(response, PRAGMA, "no-cache")
+}
+
+fn body<T: serde::Serialize>(value: &T) -> Result<Response, Failed> {
+    let text =
+        serde_json::to_vec(value).map_err(|_| Failed::broken("an answer could not be written"))?;
+    Ok(no_cache(json(200, text)))
+}
+
+/// `POST /oidc/token`.
+pub async fn token(ctx: Ctx<ClientItself>) -> Answer {
+    let answer = ctx
+        .app
+        .engine
+        .token(ctx.header(AUTHORIZATION), form(&ctx)?)
+        .await
+        .map_err(protocol)?;
+    // Public clients are programs in browsers of other sites; no cookie counts here.
+    Ok(header(body(&answer)?, ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+}
+
+/// `GET` and `POST /oidc/userinfo`.
+pub async fn userinfo(ctx: Ctx<Bearer>) -> Answer {
+    let claims = ctx
+        .app
+        .engine
+        .userinfo(&ctx.who.0)
+        .await
+        .map_err(protocol)?;
+    Ok(header(body(&claims)?, ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+}
+
+/// `POST /oidc/introspect`.
+pub async fn introspect(ctx: Ctx<ClientItself>) -> Answer {
+    let answer = ctx
+        .app
+        .engine
+        .introspect(ctx.header(AUTHORIZATION), form(&ctx)?)
+        .await
+        .map_err(protocol)?;
+    body(&answer)
+}
+
+/// `POST /oidc/revoke`.
+pub async fn revoke(ctx: Ctx<ClientItself>) -> Answer {
+    ctx.app
+        .engine
+        .revoke(ctx.header(AUTHORIZATION), form(&ctx)?)
+        .await
+        .map_err(protocol)?;
+    Ok(no_cache(json(200, Body::empty())))
+}

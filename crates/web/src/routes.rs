@@ -1,0 +1,160 @@
+//! The one table of routes.
+
+use crate::answer::{Answer, Forms};
+use crate::context::{Ctx, Raw};
+use crate::guard::Guard;
+use crate::{hub, operator, protocol, signin};
+use ::protocol::oidc::discovery::path;
+use axum::http::Method;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+type Handler = Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
+
+/// Whether another site may send this form. Protocol endpoints are called across sites by design
+/// and prove their callers otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Only the hub's own pages.
+    Own,
+    /// Any.
+    Any,
+}
+
+/// One row of the table.
+#[derive(Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path with placeholders in braces.
+    pub path: &'static str,
+    /// The name of the guard, for the tests that compare this table with their probes.
+    pub guard: &'static str,
+    /// Which sites may send its form.
+    pub origin: Origin,
+    /// Where its forms may lead.
+    pub forms: Forms,
+    pub(crate) handler: Handler,
+}
+
+fn route<G, F, Fut>(method: Method, path: &'static str, handler: F) -> Route
+where
+    G: Guard,
+    F: Fn(Ctx<G>) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    Route {
+        method,
+        path,
+        guard: G::NAME,
+        origin: Origin::Own,
+        forms: Forms::Own,
+        handler: Arc::new(move |raw: Raw| {
+            Box::pin(async move {
+                let who = G::admit(&raw).await?;
+                handler(Ctx { who, raw }).await
+            })
+        }),
+    }
+}
+
+fn get<G: Guard, F, Fut>(path: &'static str, handler: F) -> Route
+where
+    F: Fn(Ctx<G>) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    route(Method::GET, path, handler)
+}
+
+fn post<G: Guard, F, Fut>(path: &'static str, handler: F) -> Route
+where
+    F: Fn(Ctx<G>) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    route(Method::POST, path, handler)
+}
+
+impl Route {
+    fn from_anywhere(self) -> Self {
+        Self {
+            origin: Origin::Any,
+            ..self
+        }
+    }
+    fn leading_on(self) -> Self {
+        Self {
+            forms: Forms::Onward,
+            ..self
+        }
+    }
+}
+
+/// Every route of the hub.
+pub fn table() -> Vec<Route> {
+    vec![
+        // sign-in
+        get("/sign-in", signin::start::show).leading_on(),
+        post("/sign-in", signin::start::begin).leading_on(),
+        get("/sign-in/{flow}", signin::step::show).leading_on(),
+        post("/sign-in/{flow}", signin::step::answer).leading_on(),
+        get("/sign-in/{flow}/recovery", signin::step::show_recovery).leading_on(),
+        post("/sign-in/{flow}/recovery", signin::step::answer_recovery).leading_on(),
+        get("/sign-in/{flow}/again", signin::step::again).leading_on(),
+        get(
+            "/sign-in/{flow}/recovery-codes.txt",
+            signin::step::download_codes,
+        ),
+        // activation and recovery
+        get("/activate/{token}", signin::activate::show),
+        post("/activate/{token}", signin::activate::activate),
+        get("/forgot", signin::forgot::show),
+        post("/forgot", signin::forgot::send),
+        get("/reset/{token}", signin::reset::show),
+        post("/reset/{token}", signin::reset::reset),
+        post("/password-strength", signin::strength::estimate),
+        // first run
+        get("/set-up", signin::first_run::show),
+        post("/set-up", signin::first_run::set_up),
+        // signing out
+        get("/sign-out", signin::sign_out::ask),
+        post("/sign-out", signin::sign_out::sign_out).leading_on(),
+        // hub
+        get("/", hub::home::show),
+        get("/modules", hub::my_modules::show),
+        get("/portal", hub::my_modules::show_to_client),
+        get("/open/{instance}", hub::open::open),
+        get("/launcher", hub::my_modules::launcher),
+        get("/settings", hub::my_settings::show),
+        post("/settings/end-session", hub::my_settings::end_session),
+        get("/choose", hub::choose::begin),
+        // protocol
+        get(path::DISCOVERY, protocol::discovery::show),
+        get(path::OAUTH_DISCOVERY, protocol::discovery::show),
+        get(path::KEYS, protocol::discovery::keys),
+        get(path::AUTHORIZE, protocol::authorize::authorize).leading_on(),
+        post(path::AUTHORIZE, protocol::authorize::from_form).from_anywhere(),
+        post(path::TOKEN, protocol::token::token).from_anywhere(),
+        get(path::USERINFO, protocol::token::userinfo),
+        post(path::USERINFO, protocol::token::userinfo).from_anywhere(),
+        post(path::INTROSPECT, protocol::token::introspect).from_anywhere(),
+        post(path::REVOKE, protocol::token::revoke).from_anywhere(),
+        get(path::END_SESSION, protocol::logout::asked).leading_on(),
+        post(path::END_SESSION, protocol::logout::from_form).from_anywhere(),
+        // operation
+        get("/health/live", operator::health::live),
+        get("/health/ready", operator::health::ready),
+        get("/assets/{file}", operator::asset::show),
+        get("/favicon.ico", operator::asset::icon),
+        get("/robots.txt", operator::asset::robots),
+    ]
+}
+
+/// What the operator's own listener serves besides health.
+pub fn operator_table() -> Vec<Route> {
+    vec![
+        get("/health/live", operator::health::live),
+        get("/health/ready", operator::health::ready),
+        get("/metrics", operator::health::numbers),
+    ]
+}

@@ -1,0 +1,331 @@
+//! From the socket to the handler and back: limits, headers, log, numbers.
+
+use crate::answer::{Forms, bytes, harden};
+use crate::app::App;
+use crate::context::{Raw, foreign_form};
+use crate::cookies;
+use crate::failure::Failed;
+use crate::routes::{Origin, Route};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{RawPathParams, Request};
+use axum::http::{Method, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use engine::Visitor;
+use futures_util::FutureExt as _;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
+use tower_http::csrf::CsrfLayer;
+
+/// Longest body that is read.
+pub const MAX_BODY: usize = 64 * 1024;
+/// How long a client may take for its head, and for its body.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Connections at once; more wait in the kernel's queue.
+const MAX_CONNECTIONS: usize = 4_096;
+/// How long requests under way may take after the signal to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+#[derive(Clone, Copy)]
+struct Peer(IpAddr);
+
+/// The router of a table of routes.
+pub fn router(app: &App, table: Vec<Route>) -> Router {
+    let mut by_path: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+    for route in table {
+        let path = route.path;
+        let methods = method_router(app, route);
+        let known = by_path.remove(path).unwrap_or_default();
+        by_path.insert(path, known.merge(methods));
+    }
+    let mut router = Router::new();
+    for (path, methods) in by_path {
+        let refusing = app.clone();
+        let methods =
+            methods.fallback(move |request: Request| method_not_allowed(refusing.clone(), request));
+        router = router.route(path, methods);
+    }
+    let nowhere = app.clone();
+    router.fallback(move |request: Request| not_found(nowhere.clone(), request))
+}
+
+fn method_router(app: &App, route: Route) -> MethodRouter {
+    let filter = if route.method == Method::POST {
+        MethodFilter::POST
+    } else {
+        MethodFilter::GET
+    };
+    let (app_here, guarded) = (
+        app.clone(),
+        route.method == Method::POST && route.origin == Origin::Own,
+    );
+    let route = Arc::new(route);
+    let methods = on(filter, move |params: RawPathParams, request: Request| {
+        let placeholders = params
+            .iter()
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .collect();
+        dispatch(app_here.clone(), route.clone(), placeholders, request)
+    });
+    if !guarded {
+        return methods;
+    }
+    // Sec-Fetch-Site, else Origin against Host: a form of another site does not reach the handler
+    // (attack: cross-site request forgery, also of the sign-in itself).
+    let secure = app.secure;
+    methods.layer(CsrfLayer::new().with_rejection_response(move |_| {
+        let mut response = foreign_form().respond("-");
+        harden(response.headers_mut(), secure, Forms::Own);
+        response
+    }))
+}
+
+async fn not_found(app: App, request: Request) -> Response {
+    finish(
+        &app,
+        "nowhere",
+        request.method(),
+        Err(Failed::not_found()),
+        Forms::Own,
+        &app.engine.reference(),
+    )
+}
+
+async fn method_not_allowed(app: App, request: Request) -> Response {
+    let failed = Failed::refuse(
+        405,
+        "method_not_allowed",
+        "This does not work that way",
+        "This address does not take this kind of request.",
+        "Open it from a page here.",
+    );
+    finish(
+        &app,
+        "wrong method",
+        request.method(),
+        Err(failed),
+        Forms::Own,
+        &app.engine.reference(),
+    )
+}
+
+fn visitor(app: &App, request: &Request) -> Visitor {
+    let peer = request.extensions().get::<Peer>().map(|p| p.0);
+    let headers = request.headers();
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+    };
+    let mut address = peer.map(|p| p.to_string()).unwrap_or_default();
+    if peer.is_some_and(|p| app.trusted_proxies.contains(&p)) {
+        // The last entry that no trusted proxy wrote is the one that a proxy saw itself.
+        let forwarded = text(header::HeaderName::from_static("x-forwarded-for"));
+        let seen = forwarded
+            .rsplit(',')
+            .filter_map(|a| a.trim().parse::<IpAddr>().ok());
+        if let Some(client) = seen.into_iter().find(|a| !app.trusted_proxies.contains(a)) {
+            address = client.to_string();
+        }
+    }
+    Visitor {
+        address,
+        device: crate::browser::in_words(text(header::USER_AGENT)),
+        device_token: cookies::read(headers, cookies::device_name(app.secure)),
+        session_token: cookies::read(headers, cookies::session_name(app.secure)),
+    }
+}
+
+async fn dispatch(
+    app: App,
+    route: Arc<Route>,
+    placeholders: BTreeMap<String, String>,
+    request: Request,
+) -> Response {
+    let (reference, began) = (app.engine.reference(), app.engine.now());
+    let visitor = visitor(&app, &request);
+    let (parts, body) = request.into_parts();
+    let body = match read_body(&parts.method, &parts.headers, body).await {
+        Ok(body) => body,
+        Err(failed) => {
+            return finish(
+                &app,
+                route.path,
+                &parts.method,
+                Err(failed),
+                route.forms,
+                &reference,
+            );
+        }
+    };
+    let raw = Raw {
+        app: app.clone(),
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+        placeholders,
+        visitor,
+        reference: reference.clone(),
+    };
+    let work = AssertUnwindSafe((route.handler)(raw)).catch_unwind();
+    let answer = work
+        .await
+        .unwrap_or_else(|_| Err(Failed::broken("a handler panicked")));
+    let response = finish(
+        &app,
+        route.path,
+        &parts.method,
+        answer,
+        route.forms,
+        &reference,
+    );
+    let took = (app.engine.now() - began).0 as f64 / 1_000_000.0;
+    metrics::histogram!("vestibule_http_seconds", "route" => route.path).record(took);
+    response
+}
+
+async fn read_body(
+    method: &Method,
+    headers: &axum::http::HeaderMap,
+    body: Body,
+) -> Result<axum::body::Bytes, Failed> {
+    let too_large = || {
+        Failed::refuse(
+            413,
+            "too_large",
+            "This is too much",
+            "What was sent is longer than 64 KiB.",
+            "Send less. Nothing was changed.",
+        )
+    };
+    if method == Method::GET || method == Method::HEAD {
+        return Ok(axum::body::Bytes::new());
+    }
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse::<usize>().ok());
+    if announced.is_some_and(|n| n > MAX_BODY) {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => Err(Failed::refuse(
+            408,
+            "too_slow",
+            "This took too long",
+            "The request did not arrive in time.",
+            "Try again.",
+        )),
+    }
+}
+
+/// Turns an answer into the response that leaves: headers, log line, number.
+fn finish(
+    app: &App,
+    route: &'static str,
+    method: &Method,
+    answer: crate::answer::Answer,
+    forms: Forms,
+    reference: &str,
+) -> Response {
+    let mut response = answer.unwrap_or_else(|failed| failed.respond(reference));
+    harden(response.headers_mut(), app.secure, forms);
+    if let Ok(value) = header::HeaderValue::from_str(reference) {
+        response
+            .headers_mut()
+            .insert(header::HeaderName::from_static("x-request-id"), value);
+    }
+    let status = response.status().as_u16();
+    // The route, never the path: paths hold tokens of mailed links.
+    tracing::info!(request.id = reference, http.method = %method, http.route = route, http.status = status, "answered");
+    metrics::counter!("vestibule_http_total", "route" => route, "status" => status.to_string())
+        .increment(1);
+    response
+}
+
+/// Serves until the signal, then lets requests under way end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let Ok(place) = places.clone().acquire_owned().await else {
+            break;
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut shutdown => break,
+        };
+        // A connection that was gone before it was taken, or no file descriptors left for a moment.
+        let Ok((stream, peer)) = accepted else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        // Without this an answer waits 40 ms for the client's delayed acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let service =
+            hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+                let (router, peer) = (router.clone(), canonical(peer));
+                async move {
+                    let mut request = request.map(Body::new);
+                    request.extensions_mut().insert(Peer(peer));
+                    Ok::<_, Infallible>(
+                        router
+                            .oneshot(request)
+                            .await
+                            .unwrap_or_else(|never| match never {}),
+                    )
+                }
+            });
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(PATIENCE)
+            .max_buf_size(64 * 1024)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
+    Ok(())
+}
+
+fn canonical(peer: SocketAddr) -> IpAddr {
+    peer.ip().to_canonical()
+}
+
+/// A response of fixed bytes that may be kept for ever; used by assets.
+pub(crate) fn kept(content_type: &'static str, body: impl Into<Body>, etag: &str) -> Response {
+    let response = crate::answer::header(bytes(content_type, body), header::ETAG, etag);
+    crate::answer::header(
+        response,
+        header::CACHE_CONTROL,
+        crate::assets::Asset::CACHE_CONTROL,
+    )
+}

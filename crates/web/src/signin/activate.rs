@@ -1,0 +1,80 @@
+//! The page behind the link of an invitation.
+
+use super::field::{again, new_password, read, strength};
+use super::progress::wrong_field;
+use crate::answer::{Answer, page};
+use crate::context::Ctx;
+use crate::cookies;
+use crate::guard::Anyone;
+use crate::view::Field;
+use crate::view::signin::{AcceptInvitation, Activate};
+use engine::Failure;
+use engine::identity::{LinkView, PasswordRefusal};
+use kernel::DisplayName;
+use model::identity::{LinkKind, MIN_PASSWORD, PasswordFault};
+
+fn blank(path: &str, view: &LinkView) -> Activate {
+    Activate {
+        action: path.to_owned(),
+        display_name: Field::of(view.display_name.clone()),
+        email: view.email.clone(),
+        partner: view.partner.clone(),
+        password: Field::default(),
+        repeat_fault: None,
+        strength: None,
+        min_length: u32::try_from(MIN_PASSWORD).unwrap_or(10),
+    }
+}
+
+/// `GET /activate/{token}`: looks at the link without using it up, since mail scanners open links.
+pub async fn show(ctx: Ctx<Anyone>) -> Answer {
+    let view = ctx
+        .app
+        .engine
+        .look_at_link(ctx.placeholder("token"), false)
+        .await?;
+    match view.kind {
+        LinkKind::Accept => page(
+            200,
+            &AcceptInvitation {
+                action: ctx.path.clone(),
+                email: view.email,
+                partner: view.partner,
+            },
+        ),
+        _ => page(200, &blank(&ctx.path, &view)),
+    }
+}
+
+/// `POST /activate/{token}`.
+pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
+    let (engine, token) = (&ctx.app.engine, ctx.placeholder("token"));
+    let view = engine.look_at_link(token, false).await?;
+    if view.kind == LinkKind::Accept {
+        let flow = engine.begin_acceptance(token).await?;
+        return Ok(cookies::to_flow(&flow, ctx.app.secure));
+    }
+    let form = ctx.form()?;
+    let name = read(&form, "display_name", DisplayName::parse);
+    let mut shown = blank(&ctx.path, &view);
+    shown.display_name = again(&name, &form, "display_name");
+    let new = new_password(&form);
+    shown.strength = Some(strength(
+        &new.password,
+        &[form.get("display_name"), &view.email],
+    ));
+    let Ok(name) = name else {
+        return wrong_field(&shown);
+    };
+    match engine.activate(token, name, new, &ctx.visitor).await {
+        Ok(flow) => Ok(cookies::to_flow(&flow, ctx.app.secure)),
+        Err(Failure::Refused(PasswordRefusal::Password(fault))) => {
+            match fault {
+                PasswordFault::Different => shown.repeat_fault = Some(fault.to_string()),
+                fault => shown.password.fault = Some(fault.to_string()),
+            }
+            wrong_field(&shown)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}

@@ -1,0 +1,69 @@
+//! The first page of a new installation.
+
+use super::field::{again, read};
+use super::progress::wrong_field;
+use crate::answer::{Answer, page, see_other};
+use crate::context::Ctx;
+use crate::guard::Anyone;
+use crate::view::Field;
+use crate::view::signin::{FirstRun, FirstRunDone};
+use engine::Failure;
+use kernel::{DisplayName, EmailAddress, PartnerName, Refusal};
+use model::identity::SignInRefusal;
+
+/// `GET /set-up`.
+pub async fn show(ctx: Ctx<Anyone>) -> Answer {
+    if !ctx.app.engine.needs_set_up().await? {
+        return Ok(see_other("/sign-in"));
+    }
+    let blank = Field::default;
+    page(
+        200,
+        &FirstRun {
+            action: "/set-up".into(),
+            token: blank(),
+            partner_name: blank(),
+            display_name: blank(),
+            email: blank(),
+        },
+    )
+}
+
+/// `POST /set-up`.
+pub async fn set_up(ctx: Ctx<Anyone>) -> Answer {
+    let form = ctx.form()?;
+    let partner = read(&form, "partner_name", PartnerName::parse);
+    let name = read(&form, "display_name", DisplayName::parse);
+    let email = read(&form, "email", EmailAddress::parse);
+    let mut shown = FirstRun {
+        action: "/set-up".into(),
+        // The token is short-lived and hers; typing it again would be a nuisance.
+        token: Field::of(form.shown("token")),
+        partner_name: again(&partner, &form, "partner_name"),
+        display_name: again(&name, &form, "display_name"),
+        email: again(&email, &form, "email"),
+    };
+    let (Ok(partner), Ok(display_name), Ok(email)) = (partner, name, email) else {
+        return wrong_field(&shown);
+    };
+    let asked = engine::operation::FirstRun {
+        token: form.secret("token"),
+        partner,
+        display_name,
+        email: email.clone(),
+    };
+    match ctx.app.engine.first_run(asked, &ctx.visitor).await {
+        Ok(()) => page(
+            200,
+            &FirstRunDone {
+                email: email.as_str().to_owned(),
+                sender: ctx.app.engine.settings().sender_address().to_owned(),
+            },
+        ),
+        Err(Failure::Refused(refusal @ SignInRefusal::SetUpToken)) => {
+            shown.token.fault = Some(format!("{} {}", refusal.sentence(), refusal.remedy()));
+            wrong_field(&shown)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}

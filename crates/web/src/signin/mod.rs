@@ -1,0 +1,13 @@
+//! Signing in and out, activation, recovery, first run: generic and unbranded (S1-07).
+
+pub mod activate;
+mod field;
+pub mod first_run;
+pub mod forgot;
+mod pages;
+mod progress;
+pub mod reset;
+pub mod sign_out;
+pub mod start;
+pub mod step;
+pub mod strength;

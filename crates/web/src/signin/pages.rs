@@ -1,0 +1,205 @@
+//! Which page belongs to which step.
+
+use crate::answer::{Answer, page};
+use crate::failure::Failed;
+use crate::view::signin::{
+    ActivationDue, Choice, Choose, Code, Company, Enrol, Identify, Password, Recovery,
+    RecoveryCodes,
+};
+use crate::view::{Field, Notice, Tone, qr};
+use engine::Engine;
+use kernel::Secret;
+use model::identity::{Affiliation, Destination, Flow, Step};
+
+/// The first page.
+pub fn identify_page(
+    action: &str,
+    continue_to: Option<String>,
+    typed: &str,
+    fault: Option<String>,
+    notice: Option<Notice>,
+) -> Identify {
+    Identify {
+        action: action.to_owned(),
+        continue_to,
+        identifier: Field {
+            value: typed.to_owned(),
+            fault,
+        },
+        notice,
+        forgot_href: "/forgot".into(),
+    }
+}
+
+fn continue_to(flow: &Flow) -> Option<String> {
+    match &flow.destination {
+        Destination::Authorize { continue_to, .. } => Some(continue_to.clone()),
+        _ => None,
+    }
+}
+
+/// What a page says besides its step.
+#[derive(Default)]
+pub struct Remark {
+    /// At the field.
+    pub fault: Option<String>,
+    /// What was typed into it.
+    pub typed: String,
+    /// Above the form.
+    pub notice: Option<Notice>,
+}
+
+/// The page of the step that is due.
+///
+/// # Errors
+/// When the step has no page, which is a fault of the program.
+pub fn step_page(
+    engine: &Engine,
+    flow: &Flow,
+    path: &str,
+    choices: &[Affiliation],
+    status: u16,
+    remark: Remark,
+) -> Answer {
+    let (action, identifier) = (path.to_owned(), flow.typed.clone());
+    let field = Field {
+        value: remark.typed.clone(),
+        fault: remark.fault.clone(),
+    };
+    match &flow.step {
+        Step::Identify => {
+            let typed = if remark.typed.is_empty() {
+                &flow.typed
+            } else {
+                &remark.typed
+            };
+            page(
+                status,
+                &identify_page(path, continue_to(flow), typed, remark.fault, remark.notice),
+            )
+        }
+        Step::Company => page(
+            status,
+            &Company {
+                action,
+                identifier,
+                company: field,
+                back_href: format!("{path}/again"),
+            },
+        ),
+        Step::Password => page(
+            status,
+            &Password {
+                action,
+                identifier,
+                password_fault: remark.fault,
+                notice: remark.notice,
+                forgot_href: "/forgot".into(),
+                back_href: format!("{path}/again"),
+                continue_to: continue_to(flow),
+            },
+        ),
+        Step::ActivationDue => page(
+            status,
+            &ActivationDue {
+                identifier,
+                sender: engine.settings().sender_address().to_owned(),
+                resend_action: "/forgot".into(),
+            },
+        ),
+        Step::Enrol(secret) => page(status, &enrol_page(engine, flow, action, secret, field)?),
+        Step::RecoveryCodes(codes) => page(
+            status,
+            &RecoveryCodes {
+                action,
+                codes: codes.clone(),
+                confirm_fault: remark.fault,
+                download_action: Some(format!("{path}/recovery-codes.txt")),
+            },
+        ),
+        Step::Code => page(
+            status,
+            &Code {
+                action,
+                identifier,
+                code: field,
+                notice: remark.notice,
+                recovery_href: format!("{path}/recovery"),
+            },
+        ),
+        Step::Choose => page(
+            status,
+            &Choose {
+                action,
+                choices: choices.iter().map(choice).collect(),
+                continue_to: continue_to(flow),
+            },
+        ),
+        Step::Done => Err(Failed::not_found()),
+    }
+}
+
+/// The page for a recovery code, which stands beside the one for a code.
+pub fn recovery_page(
+    flow: &Flow,
+    path: &str,
+    status: u16,
+    fault: Option<String>,
+    typed: String,
+) -> Answer {
+    page(
+        status,
+        &Recovery {
+            action: format!("{path}/recovery"),
+            identifier: flow.typed.clone(),
+            code: Field {
+                value: typed,
+                fault,
+            },
+            code_href: path.to_owned(),
+        },
+    )
+}
+
+fn enrol_page(
+    engine: &Engine,
+    flow: &Flow,
+    action: String,
+    secret: &[u8],
+    code: Field,
+) -> Result<Enrol, Failed> {
+    let secret = Secret::new(secret.to_vec());
+    let issuer = engine.settings().authenticator_issuer.clone();
+    let broken = || Failed::broken("the enrolment page could not be made");
+    let uri = protocol::totp::otpauth_uri(&secret, &issuer, &flow.typed).ok_or_else(broken)?;
+    Ok(Enrol {
+        action,
+        account: flow.typed.clone(),
+        issuer,
+        qr_svg: qr::picture(&uri).map_err(|_| broken())?,
+        secret: protocol::totp::typed_secret(&secret),
+        code,
+        reason: Some("Everybody here signs in with a second factor.".into()),
+    })
+}
+
+fn choice(place: &Affiliation) -> Choice {
+    let detail = match (&place.company_name, place.hub_role) {
+        (Some(_), _) => format!("by {}", place.partner_name),
+        (None, Some(role)) => role.title().to_owned(),
+        (None, None) => String::new(),
+    };
+    Choice {
+        value: place.id.to_string(),
+        title: place
+            .company_name
+            .clone()
+            .unwrap_or_else(|| place.partner_name.clone()),
+        detail,
+    }
+}
+
+/// A remark above the form.
+pub fn warning(text: impl Into<String>) -> Option<Notice> {
+    Some(Notice::new(Tone::Warn, text))
+}

@@ -1,0 +1,274 @@
+//! One address for all steps of a sign-in: the page that is due is shown, its form is answered.
+
+use super::pages::{Remark, recovery_page, step_page, warning};
+use super::progress::{cannot_go_on, status_at_field, went_on, with_wait};
+use crate::answer::{Answer, header, see_other, text};
+use crate::context::Ctx;
+use crate::cookies;
+use crate::failure::Failed;
+use crate::guard::Anyone;
+use crate::view::Link;
+use engine::Failure;
+use engine::identity::Progress;
+use kernel::{Refusal, Secret};
+use model::identity::{AffiliationId, Flow, Identifier, SignInRefusal, Step};
+
+fn token(ctx: &Ctx<Anyone>) -> Result<Secret<String>, Failed> {
+    cookies::flow_token(&ctx.headers, ctx.placeholder("flow")).ok_or_else(|| {
+        Failed::of(&SignInRefusal::FlowGone)
+            .with_actions(vec![Link::new("/sign-in", "Start again")])
+    })
+}
+
+fn path(ctx: &Ctx<Anyone>) -> String {
+    format!("/sign-in/{}", ctx.placeholder("flow"))
+}
+
+async fn flow(ctx: &Ctx<Anyone>) -> Result<(Secret<String>, Flow), Failed> {
+    let token = token(ctx)?;
+    let flow = ctx
+        .app
+        .engine
+        .look_at_sign_in(token.reveal())
+        .await
+        .map_err(cannot_go_on)?;
+    Ok((token, flow))
+}
+
+async fn render(
+    ctx: &Ctx<Anyone>,
+    token: &Secret<String>,
+    flow: &Flow,
+    status: u16,
+    remark: Remark,
+) -> Answer {
+    let choices = match flow.step {
+        Step::Choose => ctx
+            .app
+            .engine
+            .choices(token.reveal())
+            .await
+            .map_err(cannot_go_on)?,
+        _ => Vec::new(),
+    };
+    step_page(&ctx.app.engine, flow, &path(ctx), &choices, status, remark)
+}
+
+/// `GET /sign-in/{flow}`.
+pub async fn show(ctx: Ctx<Anyone>) -> Answer {
+    let (token, flow) = flow(&ctx).await?;
+    render(&ctx, &token, &flow, 200, Remark::default()).await
+}
+
+/// `POST /sign-in/{flow}`.
+pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
+    let (token, flow) = flow(&ctx).await?;
+    let form = ctx.form()?;
+    let (engine, visitor, key) = (&ctx.app.engine, &ctx.visitor, token.reveal().as_str());
+    let field = match flow.step {
+        Step::Identify => "identifier",
+        Step::Company => "company",
+        _ => "code",
+    };
+    let outcome = match &flow.step {
+        Step::Identify => match Identifier::parse(form.get("identifier")) {
+            Ok(identifier) => {
+                engine
+                    .identify(key, form.get("identifier"), identifier)
+                    .await
+            }
+            Err(fault) => return remark(&ctx, &token, &flow, 422, fault, form.shown(field)).await,
+        },
+        Step::Company => {
+            let typed = form.get("company");
+            match kernel::PartnerName::parse(typed) {
+                Ok(name) => engine.name_company(key, name.as_str()).await,
+                Err(fault) => {
+                    return remark(
+                        &ctx,
+                        &token,
+                        &flow,
+                        422,
+                        fault.to_string(),
+                        form.shown(field),
+                    )
+                    .await;
+                }
+            }
+        }
+        Step::Password => match form.get("password") {
+            "" => {
+                return remark(
+                    &ctx,
+                    &token,
+                    &flow,
+                    422,
+                    "Enter your password.".into(),
+                    String::new(),
+                )
+                .await;
+            }
+            _ => {
+                engine
+                    .prove_password(key, form.secret("password"), visitor)
+                    .await
+            }
+        },
+        Step::Enrol(_) => engine.enrol(key, form.get("code"), visitor).await,
+        Step::Code => engine.prove_code(key, form.get("code"), visitor).await,
+        Step::RecoveryCodes(_) => match form.get("saved") {
+            "" => {
+                let fault = "Save the codes first, then tick the box. They are not shown again.";
+                return remark(&ctx, &token, &flow, 422, fault.into(), String::new()).await;
+            }
+            _ => engine.codes_saved(key, visitor).await,
+        },
+        Step::Choose => match form.get("affiliation").parse::<AffiliationId>() {
+            Ok(chosen) => engine.choose(key, chosen, visitor).await,
+            Err(_) => Err(Failure::Refused(SignInRefusal::NotHers)),
+        },
+        Step::ActivationDue | Step::Done => return Ok(see_other(&path(&ctx))),
+    };
+    respond(&ctx, &token, flow, outcome, form.shown(field)).await
+}
+
+async fn remark(
+    ctx: &Ctx<Anyone>,
+    token: &Secret<String>,
+    flow: &Flow,
+    status: u16,
+    fault: String,
+    typed: String,
+) -> Answer {
+    render(
+        ctx,
+        token,
+        flow,
+        status,
+        Remark {
+            fault: Some(fault),
+            typed,
+            notice: None,
+        },
+    )
+    .await
+}
+
+async fn respond(
+    ctx: &Ctx<Anyone>,
+    token: &Secret<String>,
+    flow: Flow,
+    outcome: Result<Progress, Failure<SignInRefusal>>,
+    typed: String,
+) -> Answer {
+    match outcome {
+        Ok(progress) => Ok(went_on(
+            &progress,
+            ctx.placeholder("flow"),
+            flow.population,
+            ctx.app.secure,
+        )),
+        // Two answers to one step, as with a double click: the page that is due now tells the rest.
+        Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(ctx))),
+        Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
+            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let waiting = matches!(
+                refusal,
+                SignInRefusal::TooManyTries(_) | SignInRefusal::Busy
+            );
+            let remark = if waiting {
+                Remark {
+                    fault: None,
+                    typed,
+                    notice: warning(text),
+                }
+            } else {
+                Remark {
+                    fault: Some(text),
+                    typed,
+                    notice: None,
+                }
+            };
+            let response = render(ctx, token, &flow, status_at_field(&refusal), remark).await?;
+            Ok(with_wait(response, &refusal))
+        }
+        Err(failure) => Err(cannot_go_on(failure)),
+    }
+}
+
+fn shown_at_field(refusal: &SignInRefusal) -> bool {
+    use SignInRefusal::*;
+    matches!(
+        refusal,
+        Mismatch | CodeWrong | CodeUsed | CodeForm | RecoveryCodeWrong | TooManyTries(_) | Busy
+    )
+}
+
+/// `GET /sign-in/{flow}/again`: "not you?".
+pub async fn again(ctx: Ctx<Anyone>) -> Answer {
+    let token = token(&ctx)?;
+    match ctx.app.engine.restart_sign_in(token.reveal()).await {
+        Ok(_) | Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(&ctx))),
+        Err(failure) => Err(cannot_go_on(failure)),
+    }
+}
+
+/// `GET /sign-in/{flow}/recovery`.
+pub async fn show_recovery(ctx: Ctx<Anyone>) -> Answer {
+    let (_, flow) = flow(&ctx).await?;
+    match flow.step {
+        Step::Code => recovery_page(&flow, &path(&ctx), 200, None, String::new()),
+        _ => Ok(see_other(&path(&ctx))),
+    }
+}
+
+/// `POST /sign-in/{flow}/recovery`.
+pub async fn answer_recovery(ctx: Ctx<Anyone>) -> Answer {
+    let (token, flow) = flow(&ctx).await?;
+    let form = ctx.form()?;
+    match ctx
+        .app
+        .engine
+        .prove_recovery_code(token.reveal(), form.get("code"), &ctx.visitor)
+        .await
+    {
+        Ok(progress) => Ok(went_on(
+            &progress,
+            ctx.placeholder("flow"),
+            flow.population,
+            ctx.app.secure,
+        )),
+        Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(&ctx))),
+        Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
+            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let response = recovery_page(
+                &flow,
+                &path(&ctx),
+                status_at_field(&refusal),
+                Some(text),
+                form.shown("code"),
+            )?;
+            Ok(with_wait(response, &refusal))
+        }
+        Err(failure) => Err(cannot_go_on(failure)),
+    }
+}
+
+/// `GET /sign-in/{flow}/recovery-codes.txt`: the codes as a file, while they are being shown.
+pub async fn download_codes(ctx: Ctx<Anyone>) -> Answer {
+    let (_, flow) = flow(&ctx).await?;
+    let Step::RecoveryCodes(codes) = &flow.step else {
+        return Err(Failed::not_found());
+    };
+    let host = &ctx.app.engine.settings().issuer;
+    let body = format!(
+        "Recovery codes for {} at {host}\nEach works once.\n\n{}\n",
+        flow.typed,
+        codes.join("\n")
+    );
+    Ok(header(
+        text(200, body),
+        axum::http::header::CONTENT_DISPOSITION,
+        "attachment; filename=\"recovery-codes.txt\"",
+    ))
+}
