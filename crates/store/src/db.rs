@@ -394,3 +394,16 @@ impl Tx {
         }
     }
 }
+
+impl Db {
+    /// Whether the database holds a data key already: then a new key file would open nothing.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`].
+    pub async fn is_set_up(&self) -> Result<bool, StoreFault> {
+        let mut tx = self.read().await?;
+        Ok(crate::operation::installation::get(&mut tx, "data_key")
+            .await?
+            .is_some())
+    }
+}

@@ -1,1 +1,58 @@
-fn main() {}
+//! `vestibule`: the composition root. Wall clock, OS randomness and connectors enter here alone.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the composition root is where the real clock, real chance and real waiting come in"
+)]
+
+mod command;
+mod data;
+mod demo;
+mod house;
+mod logging;
+mod nature;
+mod report;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The front door of a managed service provider: people sign in once and reach every tool.
+#[derive(Parser)]
+#[command(name = "vestibule", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the hub with a settings file.
+    Serve(command::serve::Serve),
+    /// Run the hub with seeded people, a mail sink and a module, for trying out.
+    Demo(demo::Demo),
+    /// Bring partners, people, groups, modules and clients to what a TOML file says.
+    Apply(command::apply::Apply),
+    /// Say why somebody may or may not open a module, by the decision of the sign-in itself.
+    Explain(command::explain::Explain),
+    /// Check that everything is whole: database, audit log, outbox, keys.
+    Doctor(command::doctor::Doctor),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(fault) => return report::broken(&fault),
+    };
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Apply(apply) => apply.run().await,
+            Command::Explain(explain) => explain.run().await,
+            Command::Doctor(doctor) => doctor.run().await,
+        }
+    })
+}

@@ -123,7 +123,9 @@ pub struct ClientPerson(pub Signed);
 impl Guard for ClientPerson {
     const NAME: &'static str = "client person";
     async fn admit(raw: &Raw) -> Result<Self, Failed> {
-        let SignedIn(signed) = SignedIn::admit(raw).await?;
+        let Some(signed) = resume(raw).await? else {
+            return Err(Failed::Elsewhere("/sign-in?for=client".into()));
+        };
         if signed.identity.population == Population::Client {
             return Ok(Self(signed));
         }

@@ -17,6 +17,8 @@ pub(crate) struct Invitation {
     pub email: EmailAddress,
     pub display_name: DisplayName,
     pub place: Place,
+    /// False for somebody who needs no link, since her first credentials are set beside it.
+    pub mail: bool,
 }
 
 /// As what somebody is invited.
@@ -111,7 +113,9 @@ impl Engine {
         let draft =
             AuditDraft::new(Some(scope.partner()), actor, "person.invited", id).change("", after);
         self.record(tx, draft).await?;
-        self.mail_link(tx, &identity, Some(id)).await?;
+        if invitation.mail {
+            self.mail_link(tx, &identity, Some(id)).await?;
+        }
         Ok((id, identity.id))
     }
 

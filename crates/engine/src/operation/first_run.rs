@@ -104,6 +104,7 @@ impl Engine {
                             hub_role: HubRole::Master,
                             root: true,
                         },
+                        mail: true,
                     };
                     engine
                         .invite(tx, Scope::of(partner.id), Actor::Operator, invitation)

@@ -21,26 +21,33 @@ pub async fn show(ctx: Ctx<Perhaps>) -> Answer {
             "Your session has ended. Sign in again to go on.",
         )
     });
-    let action = action(query.get("open"));
+    let action = action(query.get("open"), population(query.get("for")));
     page(200, &identify_page(&action, None, "", None, notice))
 }
 
-fn action(open: &str) -> String {
-    match open.parse::<kernel::InstanceId>() {
-        Ok(id) => format!("/sign-in?open={id}"),
-        Err(_) => "/sign-in".into(),
+/// Client people have an entrance of their own; the pages look alike.
+fn population(word: &str) -> Population {
+    Population::parse(word).unwrap_or(Population::Staff)
+}
+
+fn action(open: &str, population: Population) -> String {
+    match (open.parse::<kernel::InstanceId>(), population) {
+        (Ok(id), _) => format!("/sign-in?open={id}"),
+        (Err(_), Population::Client) => "/sign-in?for=client".into(),
+        (Err(_), Population::Staff) => "/sign-in".into(),
     }
 }
 
 /// `POST /sign-in`: begins a sign-in to the hub, or to one of its modules.
 pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     let form = ctx.form()?;
-    let open = ctx.query().get("open").to_owned();
+    let query = ctx.query();
+    let (open, population) = (query.get("open"), population(query.get("for")));
     let identifier = match Identifier::parse(form.get("identifier")) {
         Ok(identifier) => identifier,
         Err(fault) => {
             return wrong_field(&identify_page(
-                &action(&open),
+                &action(open, population),
                 None,
                 &form.shown("identifier"),
                 Some(fault),
@@ -50,9 +57,7 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     };
     let destination = open.parse().map_or(Destination::Hub, Destination::Open);
     let engine = &ctx.app.engine;
-    let token = engine
-        .begin_sign_in(destination, Population::Staff, "")
-        .await?;
+    let token = engine.begin_sign_in(destination, population, "").await?;
     engine
         .identify(token.reveal(), form.get("identifier"), identifier)
         .await?;

@@ -140,8 +140,19 @@ impl Work<'_> {
                     hub_role,
                     root,
                 };
-                let (id, identity) = self.invite(tx, scope, &email, display_name, place).await?;
+                let mail = self.needs_mail(Population::Staff, &email, wanted);
+                let (id, identity) = self
+                    .invite(tx, scope, &email, display_name, place, mail)
+                    .await?;
                 self.first_credentials(tx, wanted, identity, id).await?;
+                if wanted.deactivated()
+                    && let Some(made) =
+                        store::identity::members::find_by_identity(tx, scope, identity).await?
+                {
+                    let state = AffiliationState::Deactivated;
+                    let member = model::identity::Member { state, ..made };
+                    store::identity::members::update(tx, scope, &member).await?;
+                }
                 id
             }
             Some(known) => {
@@ -212,18 +223,22 @@ impl Work<'_> {
         };
         let id = match known {
             None => {
+                let mail = self.needs_mail(Population::Client, &email, wanted);
+                let place = Place::EndUser {
+                    company: company.id,
+                };
                 let (id, identity) = self
-                    .invite(
-                        tx,
-                        scope,
-                        &email,
-                        display_name,
-                        Place::EndUser {
-                            company: company.id,
-                        },
-                    )
+                    .invite(tx, scope, &email, display_name, place, mail)
                     .await?;
                 self.first_credentials(tx, wanted, identity, id).await?;
+                if wanted.deactivated()
+                    && let Some(made) =
+                        store::identity::end_users::find(tx, scope, company.id, identity).await?
+                {
+                    let state = AffiliationState::Deactivated;
+                    let end_user = model::identity::EndUser { state, ..made };
+                    store::identity::end_users::update(tx, scope, &end_user).await?;
+                }
                 id
             }
             Some(known) => {
@@ -266,6 +281,17 @@ impl Work<'_> {
         Ok((email, name))
     }
 
+    /// Whoever gets her first credentials from the file needs no link, and a deactivated person
+    /// could not use one.
+    fn needs_mail(
+        &self,
+        population: Population,
+        email: &EmailAddress,
+        wanted: &PersonFile,
+    ) -> bool {
+        !self.hashes.contains_key(&hash_key(population, email)) && !wanted.deactivated()
+    }
+
     /// A file does not activate who has not activated herself; it brings back whom it deactivated.
     fn next_state(&self, known: AffiliationState, wanted: &PersonFile) -> AffiliationState {
         match (known, wanted.deactivated()) {
@@ -296,6 +322,7 @@ impl Work<'_> {
         email: &EmailAddress,
         display_name: DisplayName,
         place: Place,
+        mail: bool,
     ) -> Result<(AffiliationId, IdentityId), ApplyFault> {
         let kind = if matches!(place, Place::Member { .. }) {
             "member"
@@ -306,6 +333,7 @@ impl Work<'_> {
             email: email.clone(),
             display_name,
             place,
+            mail,
         };
         let made = self
             .engine
@@ -362,15 +390,15 @@ impl Work<'_> {
             return Ok(());
         };
         let key = hash_key(identity.population, &identity.email);
-        let Some(hash) = self
-            .hashes
-            .get(&key)
-            .cloned()
-            .filter(|_| identity.password_hash.is_none())
-        else {
-            // She has a password: the file has no say in it. Her place here still waits for her.
+        let Some(hash) = self.hashes.get(&key).cloned() else {
+            // She has a password of her own: the file has no say in it, and her place waits for her.
             return Ok(());
         };
+        if identity.password_hash.is_some() {
+            // Set a moment ago, for another place of hers in the same file.
+            store::identity::affiliations::accept(tx, id).await?;
+            return Ok(());
+        }
         let secret = protocol::totp::from_base32(credentials.totp_secret.reveal())
             .filter(|s| s.len() >= 16)
             .ok_or_else(|| {

@@ -1,0 +1,46 @@
+//! Posting logout tokens to relying parties.
+
+use crate::MailFault;
+use engine::Undelivered;
+use std::time::Duration;
+
+pub(crate) struct Poster(reqwest::Client);
+
+impl Poster {
+    pub(crate) fn new() -> Result<Self, MailFault> {
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(10))
+            .connect_timeout(Duration::from_secs(5))
+            // The address was registered; where it points on is nobody's business.
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent("Vestibule")
+            .build()
+            .map_err(|e| MailFault::Calls(e.to_string()))?;
+        Ok(Self(client))
+    }
+
+    /// Back-Channel Logout 1.0, 2.5 and 2.8: 200 or 204 is done, 400 means that it will not be.
+    pub(crate) async fn post_logout(&self, uri: &str, token: &str) -> Result<(), Undelivered> {
+        let sent = self
+            .0
+            .post(uri)
+            .form(&[("logout_token", token)])
+            .send()
+            .await;
+        match sent {
+            Ok(response) if response.status().is_success() => Ok(()),
+            Ok(response) if response.status() == reqwest::StatusCode::BAD_REQUEST => Err(
+                Undelivered::Never("the relying party refused the logout token (400)".into()),
+            ),
+            Ok(response) => Err(Undelivered::Later(format!(
+                "the relying party answered {}",
+                response.status().as_u16()
+            ))),
+            // Without the address: it may hold what is not for the log.
+            Err(e) => Err(Undelivered::Later(format!(
+                "the relying party could not be reached: {}",
+                e.without_url()
+            ))),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The commands, one file each.
+
+pub mod apply;
+pub mod doctor;
+pub mod explain;
+pub mod serve;

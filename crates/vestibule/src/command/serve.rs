@@ -1,0 +1,115 @@
+//! `vestibule serve`.
+
+use crate::data::{self, Fault};
+use crate::house::{self, House, Stop};
+use crate::{logging, report};
+use clap::Args;
+use connectors::{Encryption, MailServer, Ways};
+use engine::settings::{MailSettings, SettingsFile};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Run the hub with a settings file.
+#[derive(Args)]
+pub struct Serve {
+    /// The settings file; `docs/settings.toml` shows every key.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "VESTIBULE_SETTINGS",
+        default_value = "vestibule.toml"
+    )]
+    settings: PathBuf,
+    /// Listen here instead of where the file says.
+    #[arg(long, value_name = "ADDRESS", env = "VESTIBULE_LISTEN")]
+    listen: Option<String>,
+    /// The public address instead of the one in the file.
+    #[arg(long, value_name = "URL", env = "VESTIBULE_PUBLIC_URL")]
+    public_url: Option<String>,
+}
+
+impl Serve {
+    /// Runs until a signal.
+    pub async fn run(self) -> ExitCode {
+        logging::start("info");
+        match self.serve().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => report::broken(&fault),
+        }
+    }
+
+    async fn serve(self) -> Result<(), Fault> {
+        let mut file = data::read_settings(&self.settings)?;
+        if let Some(listen) = self.listen {
+            file.listen = listen;
+        }
+        if let Some(url) = self.public_url {
+            engine::settings::check_public_url(&url)?;
+            file.public_url = url;
+        }
+        let ways = Ways::new(&mail_server(&file.mail)?, &file.mail.from)?;
+        let numbers = house::numbers();
+        let engine = data::open_settings(&file, false).await?;
+        remember_address(&file)?;
+        let listener = house::listen(&file.listen).await?;
+        let operator = match &file.operator_listen {
+            Some(address) => Some(house::listen(address).await?),
+            None => None,
+        };
+        println!("Vestibule is open at {}", file.public_url);
+        if let Some(token) = engine.set_up_token().await? {
+            println!(
+                "First run: open {}/set-up and enter this one-time token:\n  {}",
+                file.public_url,
+                token.reveal()
+            );
+        }
+        let trusted_proxies = file
+            .trusted_proxies
+            .iter()
+            .filter_map(|p| p.parse().ok())
+            .collect();
+        House {
+            engine,
+            ways,
+            listener,
+            operator,
+            trusted_proxies,
+            numbers,
+        }
+        .run(Stop::on_signals())
+        .await
+    }
+}
+
+/// Writes the public address beside the embedded database, for commands without a settings file.
+fn remember_address(file: &SettingsFile) -> Result<(), Fault> {
+    if file.postgres.is_none() {
+        data::private_file(&Path::new(&file.data).join("public_url"), &file.public_url)?;
+    }
+    Ok(())
+}
+
+fn mail_server(mail: &MailSettings) -> Result<MailServer, Fault> {
+    let encryption = match mail.encryption.as_str() {
+        "tls" => Encryption::Tls,
+        "starttls" => Encryption::StartTls,
+        _ => Encryption::None,
+    };
+    let login = match (&mail.username, &mail.password_env) {
+        (Some(name), Some(variable)) => {
+            let password = std::env::var(variable).map_err(|_| {
+                format!("the environment variable {variable} with the mail password is not set")
+            })?;
+            Some((name.clone(), password.into()))
+        }
+        (None, None) => None,
+        _ => return Err("mail.username and mail.password_env go together".into()),
+    };
+    Ok(MailServer {
+        host: mail.host.clone(),
+        port: mail.port,
+        encryption,
+        login,
+    })
+}

@@ -1,0 +1,170 @@
+//! The data folder: the embedded database and the key file, private to their owner.
+
+use clap::Args;
+use engine::settings::SettingsFile;
+use engine::{Engine, Parts, Settings};
+use kernel::Clock as _;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use vault::KeyEncryptionKey;
+
+use crate::nature::{OsChance, WallClock};
+
+/// Which installation a command works on.
+#[derive(Args, Clone, Debug)]
+pub struct Installation {
+    /// The settings file of `vestibule serve`.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "VESTIBULE_SETTINGS",
+        conflicts_with = "data"
+    )]
+    pub settings: Option<PathBuf>,
+    /// The data folder, where there is no settings file.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "VESTIBULE_DATA",
+        default_value = "vestibule-data"
+    )]
+    pub data: PathBuf,
+}
+
+/// A fault in words.
+pub type Fault = Box<dyn std::error::Error>;
+
+/// Makes a folder that only its owner can look into.
+pub fn private_folder(folder: &Path) -> Result<(), Fault> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|e| format!("the folder {} cannot be made: {e}", folder.display()).into())
+}
+
+/// Writes a file that only its owner can read.
+pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
+    let named = |e: std::io::Error| format!("the file {} cannot be written: {e}", file.display());
+    let mut open = fs::OpenOptions::new();
+    let mut out = open
+        .create(true)
+        .truncate(true)
+        .write(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(named)?;
+    out.write_all(text.as_bytes()).map_err(named)?;
+    Ok(out.sync_all().map_err(named)?)
+}
+
+/// Reads the key file; makes it where neither it nor the database is there yet.
+fn key(file: &Path, may_make: bool) -> Result<KeyEncryptionKey, Fault> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(KeyEncryptionKey::parse(&text).map_err(|e| format!("{}: {e}", file.display()))?),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound && may_make => {
+            let key = KeyEncryptionKey::generate(&OsChance);
+            private_file(file, key.to_text().reveal())?;
+            Ok(key)
+        }
+        Err(e) => Err(format!(
+            "the key file {} cannot be read: {e}. Without it the sealed fields of the database cannot be opened; put it back from the backup",
+            file.display()
+        )
+        .into()),
+    }
+}
+
+/// Opens the engine on an embedded database in a folder.
+pub async fn open_folder(
+    folder: &Path,
+    settings: Settings,
+    must_exist: bool,
+) -> Result<Engine, Fault> {
+    let database = folder.join("vestibule.db");
+    let fresh = !database.exists();
+    if fresh && must_exist {
+        return Err(format!(
+            "there is no installation in {}; start it first, or name another folder with --data",
+            folder.display()
+        )
+        .into());
+    }
+    private_folder(folder)?;
+    let key = key(&folder.join("key"), fresh)?;
+    let db = store::Db::open_sqlite(&database, WallClock.now()).await?;
+    engine(db, key, settings).await
+}
+
+async fn engine(db: store::Db, key: KeyEncryptionKey, settings: Settings) -> Result<Engine, Fault> {
+    let parts = Parts {
+        db,
+        key,
+        clock: Arc::new(WallClock),
+        chance: Arc::new(OsChance),
+        settings,
+    };
+    Ok(Engine::new(parts).await.map_err(|e| {
+        format!(
+            "{e}. If this is about a sealed value, the key file does not belong to this database"
+        )
+    })?)
+}
+
+/// Reads a settings file.
+pub fn read_settings(file: &Path) -> Result<SettingsFile, Fault> {
+    let name = file.display().to_string();
+    let text = fs::read_to_string(file).map_err(|e| format!("{name} cannot be read: {e}"))?;
+    Ok(SettingsFile::parse(&name, &text)?)
+}
+
+/// How many passwords are hashed at once: one for each core.
+pub fn hashing_threads() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// Opens the engine that a settings file describes.
+pub async fn open_settings(file: &SettingsFile, must_exist: bool) -> Result<Engine, Fault> {
+    let settings = file.settings(hashing_threads());
+    let folder = PathBuf::from(&file.data);
+    let Some(address) = &file.postgres else {
+        return open_folder(&folder, settings, must_exist).await;
+    };
+    let key_file = file
+        .key_file
+        .as_ref()
+        .map_or_else(|| folder.join("key"), PathBuf::from);
+    if file.key_file.is_none() {
+        private_folder(&folder)?;
+    }
+    let db = store::Db::open_postgres(address, WallClock.now()).await?;
+    let known = db.is_set_up().await?;
+    engine(db, key(&key_file, !known)?, settings).await
+}
+
+impl Installation {
+    /// Opens the installation for a command beside a running server.
+    pub async fn open(&self) -> Result<Engine, Fault> {
+        match &self.settings {
+            Some(file) => open_settings(&read_settings(file)?, true).await,
+            None => {
+                // The server wrote down its public address, which links in mails need.
+                let text = fs::read_to_string(self.data.join("public_url")).unwrap_or_default();
+                let address = if text.trim().is_empty() {
+                    "http://localhost:8600"
+                } else {
+                    text.trim()
+                };
+                open_folder(
+                    &self.data,
+                    Settings::at(address, "no-reply@example.com"),
+                    true,
+                )
+                .await
+            }
+        }
+    }
+}

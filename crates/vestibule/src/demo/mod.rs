@@ -1,0 +1,180 @@
+//! `vestibule demo`: hub, mail sink, authenticator and one module, with seeded people, by one
+//! command on a fresh machine. Everything listens on this machine only.
+
+mod access;
+mod people;
+
+use crate::data::{self, Fault};
+use crate::house::{self, House, Stop};
+use crate::{logging, report};
+use clap::Args;
+use connectors::{Encryption, MailServer, Ways};
+use engine::operation::apply::{ApplyFault, read};
+use engine::{Engine, Settings};
+use people::Secrets;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The sender of the demo's mails.
+const FROM: &str = "Do not reply <no-reply@example.com>";
+
+/// Run the hub with seeded people, a mail sink and a module, for trying out.
+#[derive(Args)]
+pub struct Demo {
+    /// Where the data lies; it survives a restart.
+    #[arg(long, value_name = "DIR", default_value = "vestibule-data")]
+    data: PathBuf,
+    /// Start anew: what an earlier demo left in the folder is removed.
+    #[arg(long)]
+    fresh: bool,
+    /// The hub's port; mail sink and authenticator, SMTP, module and numbers take the next four.
+    #[arg(long, value_name = "N", default_value_t = 8600, value_parser = clap::value_parser!(u16).range(1..=65_530))]
+    port: u16,
+    /// Write addresses, clients and logins as JSON into this file once all is up.
+    #[arg(long, value_name = "FILE")]
+    access: Option<PathBuf>,
+}
+
+/// The ports, side by side.
+#[derive(Clone, Copy)]
+pub struct Ports(u16);
+
+impl Ports {
+    /// The hub.
+    pub fn hub(self) -> String {
+        format!("http://localhost:{}", self.0)
+    }
+    /// The mail sink's and authenticator's pages.
+    pub fn desk(self) -> String {
+        format!("http://localhost:{}", self.0 + 1)
+    }
+    /// The module.
+    pub fn portal(self) -> String {
+        format!("http://localhost:{}", self.0 + 3)
+    }
+    /// Health and numbers.
+    pub fn operator(self) -> String {
+        format!("http://localhost:{}", self.0 + 4)
+    }
+    fn address(self, offset: u16) -> String {
+        format!("127.0.0.1:{}", self.0 + offset)
+    }
+}
+
+impl Demo {
+    /// Runs until a signal.
+    pub async fn run(self) -> ExitCode {
+        logging::start("warn");
+        match self.open().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => report::broken(&fault),
+        }
+    }
+
+    async fn open(self) -> Result<(), Fault> {
+        let ports = Ports(self.port);
+        // Ports first: a demo that cannot listen must not have touched the folder.
+        let listeners = [
+            house::listen(&ports.address(0)).await?,
+            house::listen(&ports.address(1)).await?,
+            house::listen(&ports.address(2)).await?,
+            house::listen(&ports.address(3)).await?,
+            house::listen(&ports.address(4)).await?,
+        ];
+        let [hub, desk, smtp, portal, operator] = listeners;
+        if self.fresh {
+            remove_earlier(&self.data)?;
+        }
+        data::private_folder(&self.data)?;
+        data::private_file(&self.data.join("public_url"), &ports.hub())?;
+        let settings = Settings {
+            hashing_threads: data::hashing_threads(),
+            ..Settings::at(&ports.hub(), FROM)
+        };
+        let numbers = house::numbers();
+        let engine = data::open_folder(&self.data, settings, false).await?;
+        let secrets = Secrets::load_or_make(&self.data.join("demo.json"))?;
+        seed(&engine, &secrets, ports).await?;
+
+        let stop = Stop::on_signals();
+        let sink = simulators::MailSink::new(Some(self.data.join("mails")))?;
+        tokio::spawn(simulators::serve_smtp(
+            smtp,
+            sink.clone(),
+            stop.clone().wait(),
+        ));
+        tokio::spawn(simulators::serve_desk(
+            desk,
+            sink,
+            access::desk(&secrets, ports),
+            stop.clone().wait(),
+        ));
+        tokio::spawn(partner_portal::serve(
+            portal,
+            access::portal(&secrets, ports),
+            stop.clone().wait(),
+        ));
+        let server = MailServer {
+            host: "127.0.0.1".into(),
+            port: self.port + 2,
+            encryption: Encryption::None,
+            login: None,
+        };
+        let house = House {
+            engine,
+            ways: Ways::new(&server, FROM)?,
+            listener: hub,
+            operator: Some(operator),
+            trusted_proxies: Vec::new(),
+            numbers,
+        };
+        // The listeners take connections already; the file says that all is up.
+        println!("{}", access::welcome(&secrets, ports, &self.data));
+        if let Some(file) = &self.access {
+            data::private_file(file, &access::json(&secrets, ports)?)?;
+        }
+        house.run(stop).await
+    }
+}
+
+/// Removes what a demo wrote, and nothing else that may lie in the folder.
+fn remove_earlier(folder: &Path) -> Result<(), Fault> {
+    let own = [
+        "vestibule.db",
+        "vestibule.db-wal",
+        "vestibule.db-shm",
+        "key",
+        "public_url",
+        "demo.json",
+    ];
+    for name in own {
+        match std::fs::remove_file(folder.join(name)) {
+            Ok(()) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => {
+                return Err(
+                    format!("{} cannot be removed: {e}", folder.join(name).display()).into(),
+                );
+            }
+        }
+    }
+    match std::fs::remove_dir_all(folder.join("mails")) {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(format!("{} cannot be removed: {e}", folder.join("mails").display()).into()),
+    }
+}
+
+/// Brings the seeded people and the module into the hub, by the same road as `vestibule apply`.
+async fn seed(engine: &Engine, secrets: &Secrets, ports: Ports) -> Result<(), Fault> {
+    let set_up = read("the demo's set-up", &people::set_up(secrets, ports), |_| {
+        None
+    })?;
+    match engine.apply(set_up, false).await {
+        Ok(_) => {}
+        Err(ApplyFault::File(fault)) => return Err(fault.into()),
+        Err(ApplyFault::Broken(broken)) => return Err(broken.into()),
+        Err(ApplyFault::DryRun(_)) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Everything that runs while the hub is up: pages, outbox worker, schedules.
+
+use crate::data::Fault;
+use connectors::Ways;
+use engine::Engine;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::App;
+use web::letterhead::Paper;
+
+/// Tells everything that runs to stop.
+#[derive(Clone)]
+pub struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// A stop that is given by the process's signals.
+    pub fn on_signals() -> Self {
+        let (tell, told) = watch::channel(false);
+        tokio::spawn(async move {
+            signal().await;
+            let _ = tell.send(true);
+        });
+        Self(told)
+    }
+
+    /// Waits for it.
+    pub async fn wait(mut self) {
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+/// Listens, with a fault that names the address.
+pub async fn listen(address: &str) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| format!("{address} cannot be listened on: {e}. Choose another port").into())
+}
+
+/// What the hub is run with.
+pub struct House {
+    /// The verbs.
+    pub engine: Engine,
+    /// The ways out.
+    pub ways: Ways,
+    /// Where people and modules come in.
+    pub listener: TcpListener,
+    /// Where the operator looks in.
+    pub operator: Option<TcpListener>,
+    /// Proxies that are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The numbers.
+    pub numbers: Option<web::app::Numbers>,
+}
+
+impl House {
+    /// Runs until the stop; requests and deliveries under way end first.
+    pub async fn run(self, stop: Stop) -> Result<(), Fault> {
+        let app = App::new(self.engine.clone(), self.trusted_proxies, self.numbers);
+        let router = web::serve::router(&app, web::routes::table());
+        let operator_router = web::serve::router(&app, web::routes::operator_table());
+        let deliveries = tokio::spawn(deliver(
+            self.engine.clone(),
+            Arc::new(self.ways),
+            stop.clone(),
+        ));
+        let schedules = tokio::spawn(keep_house(self.engine.clone(), stop.clone()));
+        let operator = self.operator.map(|listener| {
+            tokio::spawn(web::serve::serve(
+                listener,
+                operator_router,
+                stop.clone().wait(),
+            ))
+        });
+        web::serve::serve(self.listener, router, stop.wait()).await?;
+        if let Some(operator) = operator {
+            let _ = operator.await;
+        }
+        let _ = deliveries.await;
+        let _ = schedules.await;
+        self.engine.db().close().await;
+        Ok(())
+    }
+}
+
+/// Delivers at once after a commit of this node, and every two seconds what others left.
+async fn deliver(engine: Engine, ways: Arc<Ways>, stop: Stop) {
+    let stopped = stop.wait();
+    tokio::pin!(stopped);
+    loop {
+        match engine.deliver_due(&*ways, &Paper).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(fault) => tracing::error!(%fault, "the outbox cannot be read"),
+        }
+        tokio::select! {
+            () = engine.enqueued() => {}
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            () = &mut stopped => return,
+        }
+    }
+}
+
+/// Rotates keys each minute, tidies each hour.
+async fn keep_house(engine: Engine, stop: Stop) {
+    let stopped = stop.wait();
+    tokio::pin!(stopped);
+    for minute in 0_u64.. {
+        if let Err(fault) = engine.rotate_keys().await {
+            tracing::error!(%fault, "the signing keys cannot be looked after");
+        }
+        if minute.is_multiple_of(60) {
+            if let Err(fault) = engine.tidy().await {
+                tracing::error!(%fault, "tidying failed");
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            () = &mut stopped => return,
+        }
+    }
+}
+
+/// Starts counting; the text of the numbers.
+pub fn numbers() -> Option<web::app::Numbers> {
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0])
+        .ok()?
+        .install_recorder()
+        .ok()?;
+    Some(Arc::new(move || handle.render()))
+}

@@ -1,0 +1,27 @@
+//! The real clock and the real chance.
+
+use kernel::{Chance, Clock, Timestamp};
+
+/// The wall clock.
+pub struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The operating system's randomness.
+pub struct OsChance;
+
+impl Chance for OsChance {
+    fn fill(&self, buffer: &mut [u8]) {
+        // Without randomness no token is safe: stopping at once is the only right answer.
+        if aws_lc_rs::rand::fill(buffer).is_err() {
+            std::process::abort();
+        }
+    }
+}
