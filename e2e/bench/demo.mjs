@@ -15,7 +15,7 @@ export async function startDemo() {
   const { folder, remove } = scratchFolder('demo');
   const data = path.join(folder, 'data');
   const file = path.join(folder, 'access.json');
-  const port = await freePorts(4);
+  const port = await freePorts(5);
   const args = ['demo', '--data', data, '--port', String(port), '--access', file];
   const demo = await start(program(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
     limit: 120_000,
