@@ -10,7 +10,7 @@ import { launch, person, picture } from './bench/browser.mjs';
 import { assertAccessible, assertNoSidewaysScroll, assertQuiet, complaints } from './bench/checks.mjs';
 import { startDemo } from './bench/demo.mjs';
 import { pause } from './bench/program.mjs';
-import { heading, signIn, signOut, stepOf } from './bench/signin.mjs';
+import { activate, heading, signIn, signOut, stepOf } from './bench/signin.mjs';
 
 describe('Apache with mod_auth_openidc', { timeout: 240_000, skip: missing() ?? false }, () => {
   let demo, browser, apache, site, member, outsider, client, context, page, noise;
@@ -38,14 +38,16 @@ scopes = ["openid", "profile", "email"]
   before(async () => {
     demo = await startDemo();
     site = await place();
-    const staff = demo.access.logins.filter((login) => login.email && login.password && login.totp_secret && login.role !== 'end user');
-    member = staff.find((login) => login.role === 'user') ?? staff[1];
-    outsider = staff.find((login) => /nothing is granted/.test(login.note));
+    outsider = demo.access.logins.find((one) => /nothing is granted/.test(one.note));
+    const [{ email, name }] = demo.access.invited;
+    member = { email, name, company: outsider.company, password: 'four umbrellas over the marble stairs' };
     client = { client_id: 'team-wiki', client_secret: randomBytes(32).toString('base64url') };
     browser = await launch();
     context = await person(browser);
     page = await context.newPage();
     noise = complaints(page);
+    member.phone = await activate(page, await demo.linkFor(email), member);
+    await signOut(page);
   });
   after(async () => {
     await browser?.close();
@@ -53,8 +55,8 @@ scopes = ["openid", "profile", "email"]
     await demo?.stop();
   });
 
-  const login = ({ email, company, password, totp_secret }) => (
-    { identifier: email, company, password, phone: new Authenticator(totp_secret) }
+  const login = ({ email, company, password, phone, totp_secret }) => (
+    { identifier: email, company, password, phone: phone ?? new Authenticator(totp_secret) }
   );
 
   test('`vestibule apply` makes the client while the hub runs, and a second time changes nothing', async () => {
@@ -73,6 +75,7 @@ scopes = ["openid", "profile", "email"]
     assert.equal(page.url(), `${site.site}/`, `${await heading(page)}\n${apache.log()}`);
     const claim = (name) => page.locator(`#${name}`).innerText();
     assert.equal(await claim('email'), member.email);
+    assert.equal(await claim('name'), member.name);
     assert.equal(await claim('iss'), demo.hub);
     assert.equal(await claim('aud'), client.client_id);
     assert.notEqual(await claim('sub'), member.email, 'an e-mail address is not a person');

@@ -17,7 +17,7 @@ const PASSWORD = 'seven lanterns above the quiet harbour';
 for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHONE }]) {
   const manner = js ? 'desk, with JavaScript' : 'phone, without JavaScript';
   describe(`from the invitation to a module: ${manner}`, { timeout: 300_000 }, () => {
-    let demo, browser, context, reader, page, noise, email, link, phone;
+    let demo, browser, context, reader, page, noise, email, link, phone, codes;
     let number = 0;
 
     before(async () => {
@@ -86,7 +86,7 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
     });
 
     test('recovery codes are shown once, and she says that she kept them', async () => {
-      const codes = await page.locator('.codes code').allTextContents();
+      codes = await page.locator('.codes code').allTextContents();
       assert.ok(codes.length >= 8 && new Set(codes).size === codes.length, `${codes.length} codes: ${await heading(page)}`);
       await look('recovery-codes');
       await page.locator('[name="saved"]').check();
@@ -132,9 +132,28 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
       assert.ok((await page.textContent('body')).includes(NAME), `her name: ${await heading(page)}`);
     });
 
+    test('without her phone a recovery code lets her in, once', async () => {
+      for (const [code, lets] of [[codes[0], true], [codes[0], false], [codes[1].toUpperCase(), true]]) {
+        const other = await person(browser, { width, js });
+        const borrowed = await other.newPage();
+        await borrowed.goto(demo.hub);
+        await answer(borrowed, 'identifier', email);
+        await answer(borrowed, 'password', PASSWORD);
+        await borrowed.getByRole('link', { name: /recovery code/i }).click();
+        await borrowed.waitForLoadState();
+        await answer(borrowed, 'code', code);
+        assert.equal(new URL(borrowed.url()).pathname === '/modules', lets, await heading(borrowed));
+        await picture(borrowed, `journey-${js ? 'desk' : 'phone'}`, lets ? '13-recovered' : '14-recovery-code-used');
+        await other.close();
+      }
+      const subjects = (await demo.mails(email)).map((mail) => mail.subject);
+      assert.ok(subjects.some((subject) => /recovery code/i.test(subject)), `she is told by mail: ${subjects.join(', ')}`);
+    });
+
     test('no secret of hers was printed by the server', () => {
       const said = demo.output();
-      assert.ok(!said.includes(PASSWORD) && !said.includes(phone.again()));
+      const secrets = [PASSWORD, phone.again(), ...codes, new URL(link).pathname.split('/').pop()];
+      assert.deepEqual(secrets.filter((secret) => said.includes(secret)), []);
     });
   });
 }

@@ -5,7 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, built, freePorts, pause, scratchFolder, start } from './program.mjs';
 
-const program = () => built('VESTIBULE_BIN', ['-p', 'vestibule'], 'debug/vestibule');
+/** The path of the `vestibule` program. */
+export const vestibule = () => built('VESTIBULE_BIN', ['-p', 'vestibule'], 'debug/vestibule');
 
 /**
  * Starts `vestibule demo`. Returns its access file's content as `access`, and:
@@ -17,7 +18,7 @@ export async function startDemo() {
   const file = path.join(folder, 'access.json');
   const port = await freePorts(5);
   const args = ['demo', '--data', data, '--port', String(port), '--access', file];
-  const demo = await start(program(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
+  const demo = await start(vestibule(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
     limit: 120_000,
   }).catch((error) => {
     remove();
@@ -56,13 +57,13 @@ export async function startDemo() {
   function apply(toml) {
     const settings = path.join(folder, 'apply.toml');
     writeFileSync(settings, toml);
-    const run = spawnSync(program(), ['apply', settings, '--data', data], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
+    const run = spawnSync(vestibule(), ['apply', settings, '--data', data], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
     assert.equal(run.status, 0, `vestibule apply: ${run.stdout}${run.stderr}`);
     return run.stdout;
   }
 
   return {
-    access, hub, desk, data, mails, mail, linkFor, apply,
+    access, hub, desk, port, data, mails, mail, linkFor, apply,
     output: demo.output,
     stop: async () => {
       await demo.stop();

@@ -40,16 +40,20 @@ export async function freePorts(count = 1) {
   throw new Error(`no ${count} free ports in a row`);
 }
 
+const known = new Map();
+
 /**
  * The path of a program of this workspace: what `variable` names, or what cargo builds from `args`.
  * A build may take minutes, so `./test` builds first and names the result.
  */
 export function built(variable, args, relative) {
   if (process.env[variable]) return process.env[variable];
+  if (known.has(variable)) return known.get(variable);
   const build = spawnSync('cargo', ['build', '--quiet', ...args], { cwd: ROOT, stdio: 'inherit', timeout: 1_800_000 });
   if (build.status !== 0) throw new Error(`cargo build ${args.join(' ')} failed`);
   const program = path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target'), relative);
   if (!existsSync(program)) throw new Error(`${program} was not built`);
+  known.set(variable, program);
   return program;
 }
 

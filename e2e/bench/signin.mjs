@@ -1,5 +1,6 @@
 // The steps of a sign-in as a person makes them. Each fills what the page asks and presses its one button.
 import assert from 'node:assert/strict';
+import { Authenticator } from './authenticator.mjs';
 
 /** Presses the primary button of the form that holds `field`, and waits for the page that follows. */
 export async function send(page, field) {
@@ -43,6 +44,24 @@ export async function signIn(page, login, seen = async () => {}) {
     await seen('choose');
     await Promise.all([page.waitForEvent('load'), page.locator('button[name="affiliation"]').first().click()]);
   }
+}
+
+/**
+ * Goes from the link of the activation mail to the modules; returns the phone that was enrolled.
+ * For suites that are about something else: the journey looks at each of these pages.
+ */
+export async function activate(page, link, { name, password }) {
+  await page.goto(link);
+  await page.locator('[name="display_name"]').fill(name);
+  await page.locator('[name="password"]').fill(password);
+  await page.locator('[name="repeat"]').fill(password);
+  await send(page, 'password');
+  const phone = Authenticator.scan(await page.locator('#qr').screenshot());
+  await answer(page, 'code', await phone.next());
+  await page.locator('[name="saved"]').check();
+  await send(page, 'saved');
+  assert.equal(new URL(page.url()).pathname, '/modules', await heading(page));
+  return phone;
 }
 
 export async function signOut(page) {
