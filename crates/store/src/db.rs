@@ -133,6 +133,35 @@ impl Db {
         Ok(Self(Arc::new(Inner::Pg { pool })))
     }
 
+    /// Makes a schema of its own in a PostgreSQL database and gives the address that opens it. The
+    /// test bench gives every test one; an operator may keep several hubs in one database so.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`], also for a name that is not 1 to 40 of `a-z 0-9 _`.
+    pub async fn make_schema(address: &str, name: &str) -> Result<String, StoreFault> {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        if name.is_empty() || name.len() > 40 || !name.bytes().all(plain) {
+            return Err(StoreFault::Unavailable(
+                "a schema name has 1 to 40 of a-z 0-9 _".into(),
+            ));
+        }
+        let options = PgConnectOptions::from_str(address).map_err(|_| {
+            StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
+        })?;
+        let mut connection = sqlx::PgConnection::connect_with(&options)
+            .await
+            .map_err(fault("open"))?;
+        // The name was checked letter by letter: it cannot end the identifier.
+        let sql = sqlx::AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {name}"));
+        sqlx::raw_sql(sql)
+            .execute(&mut connection)
+            .await
+            .map_err(fault("schema"))?;
+        connection.close().await.map_err(fault("close"))?;
+        let joint = if address.contains('?') { '&' } else { '?' };
+        Ok(format!("{address}{joint}options[search_path]={name}"))
+    }
+
     /// The name of the engine, for people.
     pub fn engine(&self) -> &'static str {
         match &*self.0 {

@@ -11,6 +11,7 @@ statements! {
     SETTLE = "UPDATE outbox SET state = $2, due_at = $3, lease_until = 0, last_fault = $4 WHERE id = $1";
     NEXT_DUE = "SELECT due_at FROM outbox WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
     COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1";
+    DISCARD_DEAD = "DELETE FROM outbox WHERE state = 'dead' AND due_at <= $1";
     DELETE_OLD_SENT = "DELETE FROM outbox WHERE state = 'sent' AND due_at <= $1";
 }
 
@@ -118,4 +119,12 @@ pub async fn count(tx: &mut Tx, state: OutboxState) -> Result<i64, StoreFault> {
 /// See above.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
     tx.run(&DELETE_OLD_SENT, &[before.into()]).await
+}
+
+/// Removes dead letters up to a moment, once somebody has looked at them.
+///
+/// # Errors
+/// See above.
+pub async fn discard_dead(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
+    tx.run(&DISCARD_DEAD, &[before.into()]).await
 }

@@ -1,0 +1,258 @@
+//! A running hub.
+
+use crate::{Actor, Browser, HandClock, Posted, Recorder, SeededChance};
+use engine::operation::Health;
+use engine::operation::apply::{ApplyFault, Change, read};
+use engine::{Engine, Parts, Settings};
+use kernel::{Clock as _, Span, Timestamp};
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::Db;
+use tokio::net::TcpListener;
+use vault::KeyEncryptionKey;
+use web::App;
+use web::letterhead::Paper;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of its own.
+    Sqlite,
+    /// A schema of its own in the server that `VESTIBULE_TEST_POSTGRES` names.
+    Postgres,
+}
+
+/// A hub on loopback with everything real but clock, chance and outside.
+pub struct TestHub {
+    /// Its address.
+    pub base: String,
+    /// Its verbs.
+    pub engine: Engine,
+    /// What left it.
+    pub outside: Arc<Recorder>,
+    clock: Arc<HandClock>,
+    folder: Option<PathBuf>,
+}
+
+/// The people, groups and modules of the tests.
+const MSP: &str = include_str!("msp.toml");
+
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "seven grey owls at noon";
+
+/// A number that no other test of this machine has.
+fn unique() -> u64 {
+    use std::hash::{BuildHasher as _, Hasher as _};
+    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    hasher.finish()
+}
+
+impl TestHub {
+    /// Starts a hub with the seeded people; none where the engine cannot be had.
+    pub async fn start(kind: Kind) -> Option<Self> {
+        let hub = Self::start_empty(kind).await?;
+        hub.apply(MSP).await.expect("the seeded people");
+        Some(hub)
+    }
+
+    /// Starts a hub with nothing in it.
+    pub async fn start_empty(kind: Kind) -> Option<Self> {
+        let clock = Arc::new(HandClock::new());
+        let chance = Arc::new(SeededChance::new(42));
+        let (db, folder) = match kind {
+            Kind::Sqlite => {
+                let folder = std::env::temp_dir().join(format!("vestibule-test-{:016x}", unique()));
+                std::fs::create_dir_all(&folder).unwrap();
+                let db = Db::open_sqlite(&folder.join("vestibule.db"), clock.now())
+                    .await
+                    .expect("SQLite opens");
+                (db, Some(folder))
+            }
+            Kind::Postgres => {
+                let Ok(server) = std::env::var("VESTIBULE_TEST_POSTGRES") else {
+                    eprintln!(
+                        "skipped on PostgreSQL: VESTIBULE_TEST_POSTGRES is not set; ./test starts a server"
+                    );
+                    return None;
+                };
+                let address = Db::make_schema(&server, &format!("t_{:016x}", unique()))
+                    .await
+                    .expect("a schema");
+                (
+                    Db::open_postgres(&address, clock.now())
+                        .await
+                        .expect("PostgreSQL opens"),
+                    None,
+                )
+            }
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let key = KeyEncryptionKey::generate(&*chance);
+        let settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        let parts = Parts {
+            db,
+            key,
+            clock: clock.clone(),
+            chance,
+            settings,
+        };
+        let engine = Engine::new(parts).await.expect("the engine starts");
+        let app = App::new(engine.clone(), vec!["127.0.0.1".parse().unwrap()], None);
+        let router = web::serve::router(&app, web::routes::table());
+        tokio::spawn(web::serve::serve(listener, router, std::future::pending()));
+        Some(Self {
+            base,
+            engine,
+            outside: Arc::default(),
+            clock,
+            folder,
+        })
+    }
+
+    /// The hub's moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, span: Span) {
+        self.clock.turn(span);
+    }
+
+    /// A browser without cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+
+    /// Somebody of the seeded people, by the part of her address before the @.
+    pub fn actor(&self, name: &str) -> Actor {
+        let client = name.starts_with("client-");
+        let domain = if client {
+            "client.example.net"
+        } else {
+            "example.com"
+        };
+        let secret = format!("{name:-<20}");
+        Actor {
+            email: format!("{name}@{domain}"),
+            password: PASSWORD.into(),
+            totp_secret: protocol::totp::base32(&secret.as_bytes()[..20]),
+            client,
+        }
+    }
+
+    /// Applies a set-up file. `# credentials of NAME` lines become first credentials.
+    pub async fn apply(&self, text: &str) -> Result<Vec<Change>, ApplyFault> {
+        let mut filled = String::new();
+        for line in text.lines() {
+            match line.strip_prefix("# credentials of ") {
+                Some(name) => {
+                    let actor = self.actor(name);
+                    filled.push_str(&format!(
+                        "credentials = {{ password = \"{}\", totp_secret = \"{}\" }}",
+                        actor.password, actor.totp_secret
+                    ));
+                }
+                None => filled.push_str(line),
+            }
+            filled.push('\n');
+        }
+        let set_up = read("test.toml", &filled, |_| None).map_err(ApplyFault::File)?;
+        self.engine.apply(set_up, false).await
+    }
+
+    /// Delivers everything that is due; what has left so far.
+    pub async fn deliver(&self) -> Vec<Posted> {
+        while self
+            .engine
+            .deliver_due(&*self.outside, &Paper)
+            .await
+            .expect("the outbox is read")
+            > 0
+        {}
+        self.outside.posted()
+    }
+
+    /// The newest link that was mailed to an address.
+    pub async fn mailed_link(&self, to: &str) -> String {
+        let posted = self.deliver().await;
+        let mail = posted
+            .iter()
+            .rev()
+            .find(|p| p.to == to && p.text.contains("http"))
+            .unwrap_or_else(|| panic!("no mail with a link to {to}"));
+        let at = mail.text.find("http").unwrap();
+        mail.text[at..]
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// The audit log of all chains as lines `action subject reason`.
+    pub async fn audit(&self) -> Vec<String> {
+        let mut tx = self.engine.db().read().await.unwrap();
+        let mut lines = Vec::new();
+        for (chain, _, _) in store::operation::audit::heads(&mut tx).await.unwrap() {
+            let mut after = 0;
+            loop {
+                let page = store::operation::audit::read_chain(&mut tx, chain, after)
+                    .await
+                    .unwrap();
+                let Some(last) = page.last() else { break };
+                after = last.seq;
+                lines.extend(
+                    page.iter()
+                        .map(|e| format!("{} {} {}", e.action, e.subject, e.reason)),
+                );
+            }
+        }
+        lines
+    }
+
+    /// The database file, on SQLite.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(|f| f.join("vestibule.db"))
+    }
+
+    /// Says that the dead letters of a test were meant.
+    pub async fn settle_dead_letters(&self) {
+        let now = self.now();
+        let settled: Result<(), store::StoreFault> = self
+            .engine
+            .db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::operation::outbox::discard_dead(tx, now)
+                        .await
+                        .map(|_| ())
+                })
+            })
+            .await;
+        settled.expect("the outbox is written");
+    }
+
+    /// Ends a test: nothing waits in the outbox that is due, and the doctor is content.
+    pub async fn finish(&self) {
+        self.deliver().await;
+        for finding in self.engine.doctor().await.expect("the doctor looks") {
+            assert_eq!(
+                finding.health,
+                Health::Good,
+                "{}: {}",
+                finding.subject,
+                finding.text
+            );
+        }
+    }
+}
+
+impl Drop for TestHub {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}

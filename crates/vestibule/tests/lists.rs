@@ -1,0 +1,161 @@
+//! Lists that must be complete: routes against probes, guards against wrong rights, statements
+//! against both engines, pages against samples.
+
+use std::collections::{BTreeMap, BTreeSet};
+use testkit::{Kind, TestHub, on_both_engines};
+use web::routes::{Route, operator_table, table};
+
+/// Who knocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Caller {
+    Nobody,
+    Staff,
+    Client,
+}
+
+/// What each guard answers to whom, by GET or by a form without fields: the statuses that may come.
+/// A guard that is not here fails the test; so does an answer that is not in its row.
+fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
+    use Caller::{Client, Nobody, Staff};
+    Some(match (guard, caller) {
+        // The verb itself looks at what is sent; nothing here may be a 500.
+        ("anyone", _) => &[200, 303, 404, 409, 410, 415, 422],
+        ("perhaps signed in", _) => &[200, 303, 400, 403, 422],
+        ("client credentials", _) => &[400, 401],
+        ("access token", _) => &[401],
+        ("signed in" | "signed in, returning" | "staff" | "client person", Nobody) => &[303, 404],
+        ("signed in", Staff | Client) => &[200, 303, 403],
+        ("signed in, returning", Staff | Client) => &[404],
+        ("staff", Staff) | ("client person", Client) => &[200],
+        ("staff", Client) | ("client person", Staff) => &[403],
+        _ => return None,
+    })
+}
+
+fn probe_path(route: &Route) -> String {
+    route
+        .path
+        .replace("{flow}", "0123456789")
+        .replace("{token}", &"x".repeat(43))
+        .replace("{instance}", "ins_00000000000070008000000000000000")
+        .replace("{file}", "nothing.css")
+}
+
+on_both_engines! {
+    async fn every_route_is_probed_without_and_with_the_wrong_rights(hub) {
+        let office = hub.actor("client-office");
+        let client = hub.browser();
+        let path = office.identify(&client).await;
+        office.sign_in_with(hub, &client, &path).await;
+        let choice = client.get(&path).await.between("name=\"affiliation\" value=\"", "\"").to_owned();
+        client.post(&path, &[("affiliation", &choice)]).await;
+        let staff = hub.actor("technician").sign_in(hub).await;
+        let mut seen: BTreeMap<&str, BTreeSet<Caller>> = BTreeMap::new();
+        for route in table() {
+            for (caller, browser) in [(Caller::Nobody, &hub.browser()), (Caller::Staff, &staff), (Caller::Client, &client)] {
+                let path = probe_path(&route);
+                let page = if route.method == "POST" { browser.post(&path, &[]).await } else { browser.get(&path).await };
+                let allowed = expected(route.guard, caller).unwrap_or_else(|| panic!("no probe for the guard {:?}", route.guard));
+                assert!(allowed.contains(&page.status), "{} {} by {caller:?}: {} {}", route.method, route.path, page.status, page.body);
+                if page.status == 303 && caller == Caller::Nobody && !["anyone", "perhaps signed in"].contains(&route.guard) {
+                    assert!(page.location().starts_with("/sign-in"), "{}", route.path);
+                }
+                assert!(!page.header("x-request-id").is_empty(), "{}", route.path);
+                seen.entry(route.guard).or_default().insert(caller);
+            }
+        }
+        assert!(seen.values().all(|callers| callers.len() == 3));
+    }
+}
+
+#[test]
+fn routes_are_unique_and_forms_are_guarded() {
+    let mut seen = BTreeSet::new();
+    for route in table() {
+        assert!(
+            seen.insert((route.method.to_string(), route.path)),
+            "{} twice",
+            route.path
+        );
+        let protocol = route.path.starts_with("/oidc/");
+        if route.method == "POST" && !protocol {
+            assert_eq!(
+                route.origin,
+                web::routes::Origin::Own,
+                "{} takes forms of other sites",
+                route.path
+            );
+        }
+    }
+    assert!(operator_table().iter().any(|r| r.path == "/metrics"));
+    assert!(
+        !table().iter().any(|r| r.path == "/metrics"),
+        "numbers are the operator's"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_statement_is_understood_by_both_engines() {
+    let mut engines = 0;
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let Some(hub) = TestHub::start_empty(kind).await else {
+            continue;
+        };
+        engines += 1;
+        for statement in store::statements() {
+            let mut tx = hub.engine.db().read().await.unwrap();
+            if let Err(fault) = tx.prepare(statement).await {
+                panic!("{kind:?}: {}: {fault}", statement.name);
+            }
+        }
+    }
+    assert!(engines >= 1);
+}
+
+#[test]
+fn every_file_of_statements_is_in_the_list() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/src");
+    let mut declared = 0;
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+        {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if let Ok(text) = std::fs::read_to_string(&entry) {
+                let in_file = text
+                    .lines()
+                    .skip_while(|l| !l.starts_with("statements! {"))
+                    .take_while(|l| *l != "}");
+                declared += in_file
+                    .filter(|l| {
+                        l.trim_start()
+                            .chars()
+                            .next()
+                            .is_some_and(char::is_uppercase)
+                            && l.contains(" = ")
+                    })
+                    .count();
+            }
+        }
+    }
+    assert_eq!(
+        declared,
+        store::statements().len(),
+        "a file of statements is missing in store::statements()"
+    );
+    let names: BTreeSet<_> = store::statements().iter().map(|s| s.name).collect();
+    assert_eq!(names.len(), declared, "two statements share a name");
+}
+
+#[test]
+fn every_page_has_samples() {
+    let pages: BTreeSet<&str> = web::view::gallery()
+        .unwrap()
+        .iter()
+        .map(|s| s.page)
+        .collect();
+    assert!(pages.len() >= 22, "{pages:?}");
+}
