@@ -205,6 +205,19 @@ describe('people at the door', { timeout: 300_000 }, () => {
     });
   });
 
+  test('the sign-in page weighs less than 20 KB on the wire, all told', async () => {
+    await as('weight', async (page) => {
+      const loaded = [];
+      page.on('requestfinished', (request) => loaded.push(request));
+      await page.goto(`${demo.hub}/sign-in`, { waitUntil: 'networkidle' });
+      const sizes = await Promise.all(loaded.map((request) => request.sizes()));
+      const total = sizes.reduce((sum, one) => sum + one.responseBodySize + one.responseHeadersSize, 0);
+      const list = loaded.map((request, index) => `${request.url()} ${sizes[index].responseBodySize}`).join('\n');
+      assert.ok(loaded.length > 1 && total < 20_000, `${total} bytes:\n${list}`);
+      assert.ok(loaded.every((request) => request.url().startsWith(demo.hub)), `something is loaded from elsewhere:\n${list}`);
+    });
+  });
+
   test('the pages of the demo desk', async () => {
     await as('desk', async (page, look) => {
       for (const [name, address] of [['front', '/'], ['mails', '/mails'], ['codes', '/codes']]) {

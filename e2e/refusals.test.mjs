@@ -112,6 +112,20 @@ describe('refusals', { timeout: 300_000 }, () => {
     });
   });
 
+  test('a module that does not exist, opened by somebody who is signed in', async () => {
+    await stranger(async (page) => {
+      await page.goto(demo.hub);
+      await signIn(page, loginOf((login) => /by a direct grant/.test(login.note)));
+      const tile = await page.locator('.tiles a').first().getAttribute('href');
+      const unknown = tile.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+      for (const [address, name] of [[unknown, 'no-such-module'], ['/open/%F0%9F%9A%AA', 'nonsense-module']]) {
+        const response = await page.goto(new URL(address, demo.hub).href);
+        assert.equal(response.status(), 404, await heading(page));
+        await look(page, name);
+      }
+    });
+  });
+
   test('a link of a mail that was never sent, and one with a letter changed', async () => {
     const link = await demo.linkFor(demo.access.invited[0].email);
     const changed = link.replace(/(.)(.{5})$/, (_, one, rest) => (one === 'x' ? 'y' : 'x') + rest);
