@@ -90,7 +90,22 @@ impl PartnerName {
 }
 
 /// The comparison key of any shown name; see [`PartnerName::key`].
+///
+/// Folding look-alikes can give letters that fold further (`%` becomes `°/₀`, then `°/o`), so it is
+/// repeated until nothing changes; the bound is for certainty, two rounds are the most seen.
 pub fn name_key(text: &str) -> String {
+    let mut key = text.to_owned();
+    for _ in 0..8 {
+        let folded = fold_once(&key);
+        if folded == key {
+            break;
+        }
+        key = folded;
+    }
+    key
+}
+
+fn fold_once(text: &str) -> String {
     let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let spaced = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     skeleton(&spaced).collect::<String>().to_lowercase()

@@ -125,10 +125,10 @@ async fn keep_house(engine: Engine, stop: Stop) {
         if let Err(fault) = engine.rotate_keys().await {
             tracing::error!(%fault, "the signing keys cannot be looked after");
         }
-        if minute.is_multiple_of(60) {
-            if let Err(fault) = engine.tidy().await {
-                tracing::error!(%fault, "tidying failed");
-            }
+        if minute.is_multiple_of(60)
+            && let Err(fault) = engine.tidy().await
+        {
+            tracing::error!(%fault, "tidying failed");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}

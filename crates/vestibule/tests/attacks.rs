@@ -1,4 +1,12 @@
 //! Each test names an attack and shows how it fails.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
 
 use kernel::Span;
 use testkit::{Party, TestHub, on_both_engines};

@@ -1,5 +1,13 @@
 //! Lists that must be complete: routes against probes, guards against wrong rights, statements
 //! against both engines, pages against samples.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Kind, TestHub, on_both_engines};

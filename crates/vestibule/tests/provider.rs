@@ -1,4 +1,12 @@
 //! The OpenID Connect provider, judged by a foreign client library where it has an opinion.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
 
 use kernel::Span;
 use openidconnect::core::{

@@ -1,4 +1,12 @@
 //! Signing in, activation and recovery, spoken by people at a running hub.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
 
 use kernel::Span;
 use testkit::{Browser, TestHub, on_both_engines};

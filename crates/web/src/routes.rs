@@ -76,7 +76,7 @@ where
 }
 
 impl Route {
-    fn from_anywhere(self) -> Self {
+    fn open_to_all_sites(self) -> Self {
         Self {
             origin: Origin::Any,
             ..self
@@ -133,14 +133,14 @@ pub fn table() -> Vec<Route> {
         get(path::OAUTH_DISCOVERY, protocol::discovery::show),
         get(path::KEYS, protocol::discovery::keys),
         get(path::AUTHORIZE, protocol::authorize::authorize).leading_on(),
-        post(path::AUTHORIZE, protocol::authorize::from_form).from_anywhere(),
-        post(path::TOKEN, protocol::token::token).from_anywhere(),
+        post(path::AUTHORIZE, protocol::authorize::from_form).open_to_all_sites(),
+        post(path::TOKEN, protocol::token::token).open_to_all_sites(),
         get(path::USERINFO, protocol::token::userinfo),
-        post(path::USERINFO, protocol::token::userinfo).from_anywhere(),
-        post(path::INTROSPECT, protocol::token::introspect).from_anywhere(),
-        post(path::REVOKE, protocol::token::revoke).from_anywhere(),
+        post(path::USERINFO, protocol::token::userinfo).open_to_all_sites(),
+        post(path::INTROSPECT, protocol::token::introspect).open_to_all_sites(),
+        post(path::REVOKE, protocol::token::revoke).open_to_all_sites(),
         get(path::END_SESSION, protocol::logout::asked).leading_on(),
-        post(path::END_SESSION, protocol::logout::from_form).from_anywhere(),
+        post(path::END_SESSION, protocol::logout::from_form).open_to_all_sites(),
         // operation
         get("/health/live", operator::health::live),
         get("/health/ready", operator::health::ready),
