@@ -184,7 +184,104 @@ pub fn read_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Resu
     })
 }
 
+/// A key of the settings file with another value, from the environment or a flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// Where it comes from, for a fault: the name of the variable or flag.
+    pub origin: String,
+    /// The key with its section, such as `mail.host`.
+    pub key: String,
+    /// The value: TOML where it is TOML, else a text.
+    pub value: String,
+}
+
+impl Override {
+    /// The override of an environment variable: `VESTIBULE__MAIL__HOST` is `mail.host`.
+    pub fn of_variable(name: &str, value: &str) -> Option<Self> {
+        let key = name
+            .strip_prefix("VESTIBULE__")?
+            .to_lowercase()
+            .replace("__", ".");
+        Some(Self {
+            origin: name.to_owned(),
+            key,
+            value: value.to_owned(),
+        })
+    }
+
+    /// The override of a flag's value, `mail.host=smtp.example.com`.
+    pub fn of_flag(text: &str) -> Option<Self> {
+        let (key, value) = text.split_once('=')?;
+        Some(Self {
+            origin: format!("--set {key}"),
+            key: key.trim().to_owned(),
+            value: value.to_owned(),
+        })
+    }
+
+    fn lay_over(&self, table: &mut toml::Table) -> Result<(), FileFault> {
+        let fault = |message: &str| FileFault {
+            file: self.origin.clone(),
+            line: 0,
+            message: message.to_owned(),
+        };
+        let value = toml::from_str::<toml::Table>(&format!("v = {}", self.value))
+            .ok()
+            .and_then(|mut t| t.remove("v"))
+            .unwrap_or_else(|| toml::Value::String(self.value.clone()));
+        let mut steps: Vec<&str> = self.key.split('.').collect();
+        let last = steps
+            .pop()
+            .filter(|k| !k.is_empty())
+            .ok_or_else(|| fault("names no key"))?;
+        let mut at = table;
+        for step in steps {
+            let next = at
+                .entry(step)
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            at = next
+                .as_table_mut()
+                .ok_or_else(|| fault("names a section that is a value"))?;
+        }
+        at.insert(last.to_owned(), value);
+        Ok(())
+    }
+}
+
 impl SettingsFile {
+    /// Reads a settings file and lays overrides over it.
+    ///
+    /// # Errors
+    /// [`FileFault`] with the line of the file, or with the name of the variable or flag.
+    pub fn parse_with(file: &str, text: &str, overrides: &[Override]) -> Result<Self, FileFault> {
+        if overrides.is_empty() {
+            return Self::parse(file, text);
+        }
+        // The file by itself first, so that its own faults have their lines; what it leaves out may
+        // still come.
+        let missing = |message: &str| message.contains("missing field");
+        match Self::parse(file, text) {
+            Err(fault) if !missing(&fault.message) => return Err(fault),
+            _ => {}
+        }
+        let mut table: toml::Table = read_toml(file, text)?;
+        for one in overrides {
+            one.lay_over(&mut table)?;
+            match table.clone().try_into::<Self>() {
+                Err(e) if !missing(e.message()) => {
+                    return Err(FileFault {
+                        file: one.origin.clone(),
+                        line: 0,
+                        message: e.message().to_owned(),
+                    });
+                }
+                _ => {}
+            }
+        }
+        Self::parse(file, &toml::to_string(&table).unwrap_or_default())
+            .map_err(|f| FileFault { line: 0, ..f })
+    }
+
     /// Reads a settings file.
     ///
     /// # Errors
@@ -335,6 +432,39 @@ mod tests {
             let fault = SettingsFile::parse("v.toml", text).unwrap_err();
             assert_eq!(fault.line, line, "{fault}");
         }
+    }
+
+    #[test]
+    fn environment_and_flags_override_each_key() {
+        let text = "public_url = \"https://login.example.com\"\n[mail]\nhost = \"a\"\n";
+        let with = |list: &[Option<Override>]| {
+            let list: Vec<Override> = list.iter().flatten().cloned().collect();
+            SettingsFile::parse_with("v.toml", text, &list)
+        };
+        let read = with(&[
+            Override::of_variable("VESTIBULE__MAIL__HOST", "b"),
+            Override::of_variable("VESTIBULE__MAIL__PORT", "2525"),
+            Override::of_flag("sessions.idle_minutes=5"),
+            Override::of_flag("trusted_proxies=[\"127.0.0.1\"]"),
+            Override::of_variable("PATH", "x"),
+        ])
+        .unwrap();
+        assert_eq!((read.mail.host.as_str(), read.mail.port), ("b", 2525));
+        assert_eq!(
+            (read.sessions.idle_minutes, read.trusted_proxies.len()),
+            (5, 1)
+        );
+        let fault = with(&[Override::of_variable("VESTIBULE__MAIL__HOTS", "b")]).unwrap_err();
+        assert_eq!(fault.file, "VESTIBULE__MAIL__HOTS", "{fault}");
+        let fault = with(&[Override::of_flag("mail.port=many")]).unwrap_err();
+        assert_eq!(fault.file, "--set mail.port", "{fault}");
+        let alone = Override::of_flag("public_url=https://b.example.com").unwrap();
+        assert_eq!(
+            SettingsFile::parse_with("v.toml", "", &[alone])
+                .unwrap()
+                .public_url,
+            "https://b.example.com"
+        );
     }
 
     #[test]

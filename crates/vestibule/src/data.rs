@@ -1,7 +1,7 @@
 //! The data folder: the embedded database and the key file, private to their owner.
 
 use clap::Args;
-use engine::settings::SettingsFile;
+use engine::settings::{Override, SettingsFile};
 use engine::{Engine, Parts, Settings};
 use kernel::Clock as _;
 use std::fs;
@@ -114,11 +114,16 @@ async fn engine(db: store::Db, key: KeyEncryptionKey, settings: Settings) -> Res
     })?)
 }
 
-/// Reads a settings file.
-pub fn read_settings(file: &Path) -> Result<SettingsFile, Fault> {
+/// Reads a settings file; the environment overrides it, and flags override both.
+pub fn read_settings(file: &Path, flags: Vec<Override>) -> Result<SettingsFile, Fault> {
     let name = file.display().to_string();
     let text = fs::read_to_string(file).map_err(|e| format!("{name} cannot be read: {e}"))?;
-    Ok(SettingsFile::parse(&name, &text)?)
+    let mut overrides: Vec<Override> = std::env::vars()
+        .filter_map(|(name, value)| Override::of_variable(&name, &value))
+        .collect();
+    overrides.sort_by(|a, b| a.key.cmp(&b.key));
+    overrides.extend(flags);
+    Ok(SettingsFile::parse_with(&name, &text, &overrides)?)
 }
 
 /// How many passwords are hashed at once: one for each core.
@@ -149,7 +154,7 @@ impl Installation {
     /// Opens the installation for a command beside a running server.
     pub async fn open(&self) -> Result<Engine, Fault> {
         match &self.settings {
-            Some(file) => open_settings(&read_settings(file)?, true).await,
+            Some(file) => open_settings(&read_settings(file, Vec::new())?, true).await,
             None => {
                 // The server wrote down its public address, which links in mails need.
                 let text = fs::read_to_string(self.data.join("public_url")).unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::house::{self, House, Stop};
 use crate::{logging, report};
 use clap::Args;
 use connectors::{Encryption, MailServer, Ways};
-use engine::settings::{MailSettings, SettingsFile};
+use engine::settings::{MailSettings, Override, SettingsFile};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,12 +20,10 @@ pub struct Serve {
         default_value = "vestibule.toml"
     )]
     settings: PathBuf,
-    /// Listen here instead of where the file says.
-    #[arg(long, value_name = "ADDRESS", env = "VESTIBULE_LISTEN")]
-    listen: Option<String>,
-    /// The public address instead of the one in the file.
-    #[arg(long, value_name = "URL", env = "VESTIBULE_PUBLIC_URL")]
-    public_url: Option<String>,
+    /// Another value for a key of the file, such as `mail.host=smtp.example.com`; the environment
+    /// does the same with `VESTIBULE__MAIL__HOST`.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = one_override)]
+    overrides: Vec<Override>,
 }
 
 impl Serve {
@@ -39,14 +37,7 @@ impl Serve {
     }
 
     async fn serve(self) -> Result<(), Fault> {
-        let mut file = data::read_settings(&self.settings)?;
-        if let Some(listen) = self.listen {
-            file.listen = listen;
-        }
-        if let Some(url) = self.public_url {
-            engine::settings::check_public_url(&url)?;
-            file.public_url = url;
-        }
+        let file = data::read_settings(&self.settings, self.overrides)?;
         let ways = Ways::new(&mail_server(&file.mail)?, &file.mail.from)?;
         let numbers = house::numbers();
         let engine = data::open_settings(&file, false).await?;
@@ -80,6 +71,10 @@ impl Serve {
         .run(Stop::on_signals())
         .await
     }
+}
+
+fn one_override(text: &str) -> Result<Override, String> {
+    Override::of_flag(text).ok_or_else(|| "write it as KEY=VALUE".into())
 }
 
 /// Writes the public address beside the embedded database, for commands without a settings file.
