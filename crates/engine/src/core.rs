@@ -6,7 +6,7 @@ use crate::{Broken, Settings};
 use kernel::{Chance, Clock, Secret, Timestamp};
 use model::operation::{AuditDraft, Message};
 use std::sync::{Arc, RwLock};
-use store::{Db, StoreFault, Tx};
+use store::{Db, Tx};
 use tokio::sync::Notify;
 use vault::{KeyEncryptionKey, Place, Sealer};
 
@@ -31,7 +31,7 @@ pub struct Engine(Arc<Inner>);
 /// What the engine holds; of use to its own verbs only.
 pub struct Inner {
     pub(crate) db: Db,
-    pub(crate) sealer: Sealer,
+    pub(crate) sealer: Arc<Sealer>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) settings: Settings,
@@ -86,6 +86,9 @@ impl Engine {
             .ok_or(Broken::Damaged("data_key"))?;
         let sealer = key.open(&wrapped)?;
         let hashing = HashingPool::new(settings.hashing_threads);
+        let sealer = Arc::new(sealer);
+        let chaining = sealer.clone();
+        db.chain_audit_with(move |bytes| chaining.mac("audit", &[bytes]));
         let engine = Self(Arc::new(Inner {
             db,
             sealer,
@@ -124,9 +127,9 @@ impl Engine {
         vault::digest::sha256(token.as_bytes())
     }
 
-    /// Appends an audit entry in the caller's transaction.
-    pub(crate) async fn record(&self, tx: &mut Tx, draft: AuditDraft) -> Result<(), StoreFault> {
-        store::operation::audit::append(tx, &draft, self.now(), |bytes| self.audit_mac(bytes)).await
+    /// Notes an audit entry; it is committed with the caller's transaction or not at all.
+    pub(crate) fn record(&self, tx: &mut Tx, draft: AuditDraft) {
+        store::operation::audit::note(tx, draft, self.now());
     }
 
     /// The keyed digest that chains the audit log.

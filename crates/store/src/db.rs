@@ -8,6 +8,7 @@ use crate::{Row, Statement, StoreFault, Val};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use kernel::Timestamp;
+use model::operation::AuditDraft;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -17,7 +18,7 @@ use sqlx::{Connection as _, Executor as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::str::FromStr as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -37,7 +38,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[(
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
 
-enum Inner {
+/// Makes the keyed digest that chains the audit log.
+type Mac = Box<dyn Fn(&[u8]) -> [u8; 32] + Send + Sync>;
+
+struct Inner {
+    engine: Engine,
+    audit_mac: OnceLock<Mac>,
+}
+
+enum Engine {
     Lite {
         readers: SqlitePool,
         writer: mpsc::Sender<Job>,
@@ -48,7 +57,11 @@ enum Inner {
 }
 
 /// A connection in a transaction (or, for readers, in a snapshot).
-pub struct Tx(Connection);
+pub struct Tx {
+    connection: Connection,
+    /// Entries of the audit log that are appended just before the commit.
+    pub(crate) audit: Vec<(AuditDraft, Timestamp)>,
+}
 
 enum Connection {
     LiteWriter(SqliteConnection),
@@ -78,6 +91,36 @@ fn fault(statement: &'static str) -> impl Fn(sqlx::Error) -> StoreFault {
 }
 
 impl Db {
+    fn over(engine: Engine) -> Self {
+        Self(Arc::new(Inner {
+            engine,
+            audit_mac: OnceLock::new(),
+        }))
+    }
+
+    /// Says how the audit log is chained. Once, before the first entry.
+    pub fn chain_audit_with(&self, mac: impl Fn(&[u8]) -> [u8; 32] + Send + Sync + 'static) {
+        let _ = self.0.audit_mac.set(Box::new(mac));
+    }
+
+    /// Runs the job, then appends its audit entries as the last thing before the commit.
+    async fn run_whole<T, E, F>(&self, tx: &mut Tx, job: F) -> Result<T, E>
+    where
+        E: From<StoreFault>,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
+    {
+        tx.audit.clear();
+        let outcome = job(tx).await?;
+        if !tx.audit.is_empty() {
+            let mac =
+                self.0.audit_mac.get().ok_or_else(|| {
+                    StoreFault::Unavailable("the audit log has no key yet".into())
+                })?;
+            crate::operation::audit::append_noted(tx, mac).await?;
+        }
+        Ok(outcome)
+    }
+
     /// Opens or creates a SQLite file, brings its schema up to date and starts its writer.
     ///
     /// # Errors
@@ -94,7 +137,7 @@ impl Db {
         let connection = SqliteConnection::connect_with(&options)
             .await
             .map_err(fault("open"))?;
-        let mut tx = Tx(Connection::LiteWriter(connection));
+        let mut tx = Tx::on(Connection::LiteWriter(connection));
         tx.raw("BEGIN IMMEDIATE").await?;
         migrate(&mut tx, now).await?;
         tx.raw("COMMIT").await?;
@@ -107,7 +150,7 @@ impl Db {
             .map_err(fault("open"))?;
         let (writer, jobs) = mpsc::channel(QUEUE);
         tokio::spawn(write_in_groups(tx, jobs));
-        Ok(Self(Arc::new(Inner::Lite { readers, writer })))
+        Ok(Self::over(Engine::Lite { readers, writer }))
     }
 
     /// Opens a PostgreSQL database and brings its schema up to date.
@@ -125,12 +168,12 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(fault("open"))?;
-        let mut tx = Tx(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+        let mut tx = Tx::on(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
         // Two nodes that start together must not both migrate.
         tx.raw("SELECT pg_advisory_xact_lock(7305123)").await?;
         migrate(&mut tx, now).await?;
         tx.commit().await?;
-        Ok(Self(Arc::new(Inner::Pg { pool })))
+        Ok(Self::over(Engine::Pg { pool }))
     }
 
     /// Makes a schema of its own in a PostgreSQL database and gives the address that opens it. The
@@ -164,9 +207,9 @@ impl Db {
 
     /// The name of the engine, for people.
     pub fn engine(&self) -> &'static str {
-        match &*self.0 {
-            Inner::Lite { .. } => "SQLite",
-            Inner::Pg { .. } => "PostgreSQL",
+        match &self.0.engine {
+            Engine::Lite { .. } => "SQLite",
+            Engine::Pg { .. } => "PostgreSQL",
         }
     }
 
@@ -175,11 +218,11 @@ impl Db {
     /// # Errors
     /// [`StoreFault::Unavailable`].
     pub async fn read(&self) -> Result<Tx, StoreFault> {
-        Ok(Tx(match &*self.0 {
-            Inner::Lite { readers, .. } => {
+        Ok(Tx::on(match &self.0.engine {
+            Engine::Lite { readers, .. } => {
                 Connection::Lite(readers.begin().await.map_err(fault("begin"))?)
             }
-            Inner::Pg { pool } => Connection::Pg(pool.begin().await.map_err(fault("begin"))?),
+            Engine::Pg { pool } => Connection::Pg(pool.begin().await.map_err(fault("begin"))?),
         }))
     }
 
@@ -194,14 +237,14 @@ impl Db {
         E: From<StoreFault> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
-        match &*self.0 {
-            Inner::Lite { writer, .. } => {
+        match &self.0.engine {
+            Engine::Lite { writer, .. } => {
                 let slot = Arc::new(Mutex::new(None));
                 let (committed, wait) = oneshot::channel();
-                let into = slot.clone();
+                let (into, db) = (slot.clone(), self.clone());
                 let run: Run = Box::new(move |tx| {
-                    let work = AssertUnwindSafe(job(tx)).catch_unwind();
                     Box::pin(async move {
+                        let work = AssertUnwindSafe(db.run_whole(tx, job)).catch_unwind();
                         let outcome = work.await.unwrap_or_else(|_| Err(panicked().into()));
                         let keep = outcome.is_ok();
                         if let Ok(mut slot) = into.lock() {
@@ -226,9 +269,9 @@ impl Db {
                     (Ok(()), None) => Err(panicked().into()),
                 }
             }
-            Inner::Pg { pool } => {
-                let mut tx = Tx(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
-                let outcome = AssertUnwindSafe(job(&mut tx))
+            Engine::Pg { pool } => {
+                let mut tx = Tx::on(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+                let outcome = AssertUnwindSafe(self.run_whole(&mut tx, job))
                     .catch_unwind()
                     .await
                     .unwrap_or_else(|_| Err(panicked().into()))?;
@@ -240,9 +283,9 @@ impl Db {
 
     /// Closes the connections after the work under way.
     pub async fn close(&self) {
-        match &*self.0 {
-            Inner::Lite { readers, .. } => readers.close().await,
-            Inner::Pg { pool } => pool.close().await,
+        match &self.0.engine {
+            Engine::Lite { readers, .. } => readers.close().await,
+            Engine::Pg { pool } => pool.close().await,
         }
     }
 }
@@ -333,7 +376,7 @@ static RECORD_MIGRATION: Statement = Statement {
 /// Binds each value and runs one method of a sqlx query on whichever engine is behind.
 macro_rules! on_engine {
     ($tx:expr, $statement:expr, $values:expr, $method:ident) => {
-        match &mut $tx.0 {
+        match &mut $tx.connection {
             Connection::LiteWriter(connection) => on_engine!(@bound $statement, $values, $method, connection, Lite),
             Connection::Lite(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Lite),
             Connection::Pg(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Pg),
@@ -356,6 +399,13 @@ macro_rules! on_engine {
 }
 
 impl Tx {
+    fn on(connection: Connection) -> Self {
+        Self {
+            connection,
+            audit: Vec::new(),
+        }
+    }
+
     /// Runs a statement; the number of rows it changed.
     ///
     /// # Errors
@@ -398,7 +448,7 @@ impl Tx {
     /// [`StoreFault::Unavailable`] with the engine's own words.
     pub async fn prepare(&mut self, statement: &'static Statement) -> Result<(), StoreFault> {
         let sql = sqlx::SqlSafeStr::into_sql_str(statement.sql);
-        match &mut self.0 {
+        match &mut self.connection {
             Connection::LiteWriter(c) => c.prepare(sql).await.map(|_| ()),
             Connection::Lite(c) => (**c).prepare(sql).await.map(|_| ()),
             Connection::Pg(c) => (**c).prepare(sql).await.map(|_| ()),
@@ -407,7 +457,7 @@ impl Tx {
     }
 
     async fn raw(&mut self, sql: &'static str) -> Result<(), StoreFault> {
-        match &mut self.0 {
+        match &mut self.connection {
             Connection::LiteWriter(c) => sqlx::raw_sql(sql).execute(&mut *c).await.map(|_| ()),
             Connection::Lite(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ()),
             Connection::Pg(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ()),
@@ -416,7 +466,7 @@ impl Tx {
     }
 
     async fn commit(self) -> Result<(), StoreFault> {
-        match self.0 {
+        match self.connection {
             Connection::LiteWriter(_) => Ok(()), // the writer commits its group itself
             Connection::Lite(tx) => tx.commit().await.map_err(fault("commit")),
             Connection::Pg(tx) => tx.commit().await.map_err(fault("commit")),

@@ -279,7 +279,12 @@ impl Engine {
         .from_address(address);
         let engine = self.clone();
         self.db
-            .write(move |tx| Box::pin(async move { engine.record(tx, draft).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    engine.record(tx, draft);
+                    Ok::<_, Broken>(())
+                })
+            })
             .await?;
         Ok(())
     }
@@ -343,7 +348,8 @@ impl Engine {
                     store::federation::codes::insert(tx, hash, &code).await?;
                     store::federation::clients::note_session(tx, session, family.client_id, now)
                         .await?;
-                    engine.record(tx, draft).await
+                    engine.record(tx, draft);
+                    Ok::<_, Broken>(())
                 })
             })
             .await?;

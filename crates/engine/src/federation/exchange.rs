@@ -93,7 +93,7 @@ impl Engine {
                 family.id,
             )
             .because(why.as_str());
-            self.record(tx, draft).await?;
+            self.record(tx, draft);
         }
         Ok(())
     }

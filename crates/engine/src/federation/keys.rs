@@ -130,9 +130,7 @@ impl Engine {
                                 ("signing_key.removed", kid)
                             }
                         };
-                        engine
-                            .record(tx, AuditDraft::new(None, Actor::Hub, action, kid))
-                            .await?;
+                        engine.record(tx, AuditDraft::new(None, Actor::Hub, action, kid));
                     }
                     Ok(())
                 })

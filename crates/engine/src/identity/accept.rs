@@ -63,7 +63,7 @@ impl Engine {
             id,
         )
         .from_address(&visitor.address);
-        self.record(tx, draft).await?;
+        self.record(tx, draft);
         Ok(Some(id))
     }
 }

@@ -134,7 +134,7 @@ impl Engine {
                             id,
                         )
                         .from_address(&address);
-                        engine.record(tx, draft).await?;
+                        engine.record(tx, draft);
                     }
                     Ok(engine.proved_by_mail(tx, &identity).await?)
                 })

@@ -87,7 +87,7 @@ impl Engine {
                     )
                     .change("", r#"{"factor":"totp"}"#)
                     .from_address(&address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     Ok(Progress::Next(held.flow.step))
                 })
             })

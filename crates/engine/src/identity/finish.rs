@@ -56,7 +56,7 @@ impl Engine {
                 session,
             )
             .from_address(&visitor.address);
-            self.record(tx, draft).await?;
+            self.record(tx, draft);
             let finished = Finished {
                 session_token: None,
                 device_token: None,
@@ -121,7 +121,7 @@ impl Engine {
             serde_json::json!({ "methods": methods, "device": session.device }).to_string(),
         )
         .from_address(&visitor.address);
-        self.record(tx, draft).await?;
+        self.record(tx, draft);
         metrics::counter!("vestibule_sign_in_total", "result" => "begun").increment(1);
         let finished = Finished {
             session_token: Some(token.into()),

@@ -112,7 +112,7 @@ impl Engine {
             serde_json::json!({ "email": identity.email.as_str(), "role": role }).to_string();
         let draft =
             AuditDraft::new(Some(scope.partner()), actor, "person.invited", id).change("", after);
-        self.record(tx, draft).await?;
+        self.record(tx, draft);
         if invitation.mail {
             self.mail_link(tx, &identity, Some(id)).await?;
         }

@@ -145,7 +145,7 @@ impl Engine {
                         factor.id,
                     )
                     .from_address(&visitor.address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     held.flow.methods.push(AuthenticationMethod::Totp);
                     engine.after_proofs(tx, held, &visitor).await
                 })

@@ -166,7 +166,8 @@ impl Engine {
                     let draft = AuditDraft::new(None, Actor::Anonymous, "sign_in.refused", subject)
                         .because("credentials_mismatch")
                         .from_address(&address);
-                    engine.record(tx, draft).await
+                    engine.record(tx, draft);
+                    Ok::<_, Broken>(())
                 })
             })
             .await?;

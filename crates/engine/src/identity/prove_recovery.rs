@@ -67,7 +67,7 @@ impl Engine {
                     )
                     .change("", format!("{{\"left\":{left}}}"))
                     .from_address(&visitor.address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     held.flow.methods.push(AuthenticationMethod::RecoveryCode);
                     engine.after_proofs(tx, held, &visitor).await
                 })

@@ -44,7 +44,7 @@ impl Engine {
                         "by_mail",
                     )
                     .from_address(&address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     Ok::<_, Broken>(())
                 })
             })
@@ -156,7 +156,7 @@ impl Engine {
                         identity.id,
                     )
                     .from_address(&visitor.address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     let device = visitor
                         .device_token
                         .clone()

@@ -44,7 +44,7 @@ impl Engine {
         )
         .because(why)
         .from_address(address);
-        self.record(tx, draft).await?;
+        self.record(tx, draft);
         Ok(true)
     }
 

@@ -95,7 +95,7 @@ impl Engine {
                     )
                     .change("", after)
                     .from_address(&address);
-                    engine.record(tx, draft).await?;
+                    engine.record(tx, draft);
                     let invitation = Invitation {
                         email: asked.email,
                         display_name: asked.display_name,

@@ -18,12 +18,31 @@ statements! {
 /// The chain of the installation itself.
 pub const INSTALLATION: [u8; 16] = [0; 16];
 
-/// Appends an entry to its partner's chain, in the caller's transaction. `mac` is the keyed digest
-/// of the vault: who can write rows but has no key cannot forge a chain.
+/// Notes an entry. It is appended to its partner's chain as the last thing before the commit: the
+/// head of a chain is held for a moment only, and by all writers in one order, so that two that
+/// write to the same two chains cannot wait for each other for ever.
+pub fn note(tx: &mut Tx, draft: AuditDraft, now: Timestamp) {
+    tx.audit.push((draft, now));
+}
+
+/// Appends what was noted. `mac` is the keyed digest of the vault: who can write rows but has no
+/// key cannot forge a chain.
 ///
 /// # Errors
 /// [`StoreFault`], as in all of this file.
-pub async fn append(
+pub(crate) async fn append_noted(
+    tx: &mut Tx,
+    mac: impl Fn(&[u8]) -> [u8; 32],
+) -> Result<(), StoreFault> {
+    let mut noted = std::mem::take(&mut tx.audit);
+    noted.sort_by_key(|(draft, _)| draft.partner_id.map_or(INSTALLATION, |p| p.0));
+    for (draft, now) in noted {
+        append(tx, &draft, now, &mac).await?;
+    }
+    Ok(())
+}
+
+async fn append(
     tx: &mut Tx,
     draft: &AuditDraft,
     now: Timestamp,

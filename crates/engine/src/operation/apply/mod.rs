@@ -92,7 +92,7 @@ impl Work<'_> {
         text: String,
     ) -> Result<(), ApplyFault> {
         let draft = AuditDraft::new(partner, Actor::Operator, action, &text).because("apply");
-        self.engine.record(tx, draft).await?;
+        self.engine.record(tx, draft);
         self.changes.push(Change { sign, text });
         Ok(())
     }
