@@ -272,6 +272,7 @@ CREATE INDEX revoked_token_by_age ON revoked_token (expires_at);
 CREATE TABLE relying_session (
   session_id BYTEA NOT NULL,
   client_id BYTEA NOT NULL REFERENCES oidc_client (id),
+  subject TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   PRIMARY KEY (session_id, client_id)
 );

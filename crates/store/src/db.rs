@@ -20,6 +20,7 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 /// Most writes that share one commit. More would make the first wait for the last.
@@ -83,6 +84,7 @@ fn fault(statement: &'static str) -> impl Fn(sqlx::Error) -> StoreFault {
         sqlx::Error::Database(e) => {
             StoreFault::Unavailable(format!("{statement}: {}", e.message()))
         }
+        sqlx::Error::PoolTimedOut => StoreFault::Busy("no connection was free in time"),
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
             StoreFault::Unreadable(statement.to_owned())
         }
@@ -253,10 +255,14 @@ impl Db {
                         keep
                     })
                 });
-                if writer.try_send(Job { run, committed }).is_err() {
-                    return Err(
-                        StoreFault::Unavailable("too many writes are waiting".into()).into(),
-                    );
+                if let Err(refused) = writer.try_send(Job { run, committed }) {
+                    return Err(match refused {
+                        TrySendError::Full(_) => StoreFault::Busy("too many writes are waiting"),
+                        TrySendError::Closed(_) => {
+                            StoreFault::Unavailable("the writer has stopped".into())
+                        }
+                    }
+                    .into());
                 }
                 let told = wait.await.unwrap_or_else(|_| {
                     Err(StoreFault::Unavailable("the writer has stopped".into()))

@@ -19,6 +19,9 @@ pub enum StoreFault {
     /// The database could not be reached, is full, or refused to work.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
+    /// More is asked than the database can do at this moment; nothing was done.
+    #[error("the database is busy: {0}")]
+    Busy(&'static str),
     /// A unique key is taken; names the statement.
     #[error("there is one already ({0})")]
     Taken(&'static str),

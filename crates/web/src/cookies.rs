@@ -22,6 +22,22 @@ pub fn device_name(secure: bool) -> &'static str {
     }
 }
 
+/// Which entrance this browser came in by last: `staff` or `client`. It opens nothing; it spares
+/// client people the staff's sign-in, where their password is nobody's.
+pub const ENTRANCE: &str = "vst_entrance";
+
+/// Remembers the entrance for a year.
+pub fn set_entrance(response: Response, population: &str, secure: bool) -> Response {
+    set(
+        response,
+        ENTRANCE,
+        population,
+        "/",
+        Some(365 * 24 * 3600),
+        secure,
+    )
+}
+
 /// The cookie of a sign-in; each has its own path, so that several can run side by side in tabs.
 pub const FLOW: &str = "vst_flow";
 

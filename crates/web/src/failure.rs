@@ -12,6 +12,8 @@ use protocol::oidc::Fault;
 pub enum Failed {
     /// Refused; shown as a page.
     Refused(Box<Shown>),
+    /// An access token is needed and none was sent.
+    NoToken,
     /// A protocol error; answered as the RFC says.
     Protocol(Fault),
     /// Go somewhere else first, for example to the sign-in.
@@ -119,6 +121,7 @@ impl Failed {
         match self {
             Self::Elsewhere(location) => crate::answer::see_other(&location),
             Self::Protocol(fault) => protocol_fault(&fault),
+            Self::NoToken => no_token(),
             Self::Refused(shown) => {
                 let retry = shown.retry_after;
                 let response = refusal_page(*shown, reference);
@@ -168,16 +171,19 @@ fn refusal_page(shown: Shown, reference: &str) -> Response {
 }
 
 fn protocol_fault(fault: &Fault) -> Response {
+    use protocol::oidc::FaultCode;
     let response = crate::answer::json(fault.code.status(), fault.json());
     let response = crate::answer::header(response, header::PRAGMA, "no-cache");
+    // A program in a browser must be able to read why.
+    let response = crate::answer::header(response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     // A client that tried HTTP authentication is told the scheme (RFC 6749, 5.2).
     match fault.code {
-        protocol::oidc::FaultCode::InvalidClient => crate::answer::header(
+        FaultCode::InvalidClient => crate::answer::header(
             response,
             header::WWW_AUTHENTICATE,
             "Basic realm=\"token\", charset=\"UTF-8\"",
         ),
-        protocol::oidc::FaultCode::InvalidToken | protocol::oidc::FaultCode::InsufficientScope => {
+        FaultCode::InvalidToken | FaultCode::InsufficientScope => {
             let value = format!(
                 "Bearer error=\"{}\", error_description=\"{}\"",
                 fault.code.as_str(),
@@ -187,6 +193,17 @@ fn protocol_fault(fault: &Fault) -> Response {
         }
         _ => response,
     }
+}
+
+/// No token at all: the challenge names no error (RFC 6750, 3.1).
+fn no_token() -> Response {
+    let response = crate::answer::text(401, "an access token is needed\n");
+    let response = crate::answer::header(response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    crate::answer::header(
+        response,
+        header::WWW_AUTHENTICATE,
+        "Bearer realm=\"userinfo\"",
+    )
 }
 
 impl From<Broken> for Failed {

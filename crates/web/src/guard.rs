@@ -59,12 +59,6 @@ pub struct Bearer(pub String);
 impl Guard for Bearer {
     const NAME: &'static str = "access token";
     async fn admit(raw: &Raw) -> Result<Self, Failed> {
-        let missing = || {
-            Failed::Protocol(protocol::oidc::Fault::new(
-                protocol::oidc::FaultCode::InvalidToken,
-                "an access token is needed",
-            ))
-        };
         let from_header = raw
             .header(axum::http::header::AUTHORIZATION)
             .and_then(|v| v.split_once(' '))
@@ -81,7 +75,7 @@ impl Guard for Bearer {
         token
             .filter(|t| !t.is_empty() && t.len() <= 16 * 1024)
             .map(Self)
-            .ok_or_else(missing)
+            .ok_or(Failed::NoToken)
     }
 }
 

@@ -7,6 +7,7 @@ mod browser;
 pub mod context;
 mod cookies;
 pub mod failure;
+mod forwarded;
 pub mod guard;
 mod hub;
 pub mod letterhead;

@@ -75,6 +75,11 @@ where
     route(Method::POST, path, handler)
 }
 
+/// The question of a browser before a program of another site calls (the CORS protocol).
+fn preflight(path: &'static str) -> Route {
+    route(Method::OPTIONS, path, protocol::token::preflight)
+}
+
 impl Route {
     fn open_to_all_sites(self) -> Self {
         Self {
@@ -139,6 +144,9 @@ pub fn table() -> Vec<Route> {
         post(path::USERINFO, protocol::token::userinfo).open_to_all_sites(),
         post(path::INTROSPECT, protocol::token::introspect).open_to_all_sites(),
         post(path::REVOKE, protocol::token::revoke).open_to_all_sites(),
+        preflight(path::TOKEN),
+        preflight(path::USERINFO),
+        preflight(path::REVOKE),
         get(path::END_SESSION, protocol::logout::asked).leading_on(),
         post(path::END_SESSION, protocol::logout::from_form).open_to_all_sites(),
         // operation

@@ -8,6 +8,7 @@ use crate::failure::Failed;
 use crate::routes::{Origin, Route};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{Method, header};
 use axum::response::Response;
@@ -61,23 +62,32 @@ pub fn router(app: &App, table: Vec<Route>) -> Router {
 }
 
 fn method_router(app: &App, route: Route) -> MethodRouter {
-    let filter = if route.method == Method::POST {
-        MethodFilter::POST
-    } else {
-        MethodFilter::GET
+    let filter = match route.method {
+        Method::POST => MethodFilter::POST,
+        Method::OPTIONS => MethodFilter::OPTIONS,
+        _ => MethodFilter::GET,
     };
     let (app_here, guarded) = (
         app.clone(),
         route.method == Method::POST && route.origin == Origin::Own,
     );
     let route = Arc::new(route);
-    let methods = on(filter, move |params: RawPathParams, request: Request| {
-        let placeholders = params
-            .iter()
-            .map(|(n, v)| (n.to_owned(), v.to_owned()))
-            .collect();
-        dispatch(app_here.clone(), route.clone(), placeholders, request)
-    });
+    let methods = on(
+        filter,
+        move |params: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
+            let (app, route) = (app_here.clone(), route.clone());
+            async move {
+                let Ok(params) = params else {
+                    return unreadable_path(&app, &route, &request);
+                };
+                let placeholders = params
+                    .iter()
+                    .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                    .collect();
+                dispatch(app, route, placeholders, request).await
+            }
+        },
+    );
     if !guarded {
         return methods;
     }
@@ -99,6 +109,26 @@ async fn not_found(app: App, request: Request) -> Response {
         Err(Failed::not_found()),
         Forms::Own,
         &app.engine.reference(),
+    )
+}
+
+/// A path whose placeholders are no text, such as `/sign-in/%ff`.
+fn unreadable_path(app: &App, route: &Route, request: &Request) -> Response {
+    let failed = Failed::refuse(
+        400,
+        "address_unreadable",
+        "This address cannot be read",
+        "The address holds something that is no text.",
+        "Open it from the mail or the page once more, whole.",
+    );
+    let reference = app.engine.reference();
+    finish(
+        app,
+        route.path,
+        request.method(),
+        Err(failed),
+        route.forms,
+        &reference,
     )
 }
 
@@ -129,19 +159,14 @@ fn visitor(app: &App, request: &Request) -> Visitor {
             .and_then(|v| v.to_str().ok())
             .unwrap_or_default()
     };
-    let mut address = peer.map(|p| p.to_string()).unwrap_or_default();
-    if peer.is_some_and(|p| app.trusted_proxies.contains(&p)) {
-        // The last entry that no trusted proxy wrote is the one that a proxy saw itself.
-        let forwarded = text(header::HeaderName::from_static("x-forwarded-for"));
-        let seen = forwarded
-            .rsplit(',')
-            .filter_map(|a| a.trim().parse::<IpAddr>().ok());
-        if let Some(client) = seen.into_iter().find(|a| !app.trusted_proxies.contains(a)) {
-            address = client.to_string();
-        }
-    }
+    let forwarded: Vec<String> = headers
+        .get_all(header::HeaderName::from_static("x-forwarded-for"))
+        .iter()
+        .map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned())
+        .collect();
+    let seen = peer.map(|p| crate::forwarded::client(p, &forwarded, &app.trusted_proxies));
     Visitor {
-        address,
+        address: seen.map(|a| a.to_string()).unwrap_or_default(),
         device: crate::browser::in_words(text(header::USER_AGENT)),
         device_token: cookies::read(headers, cookies::device_name(app.secure)),
         session_token: cookies::read(headers, cookies::session_name(app.secure)),
@@ -272,13 +297,16 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else {
-            break;
+        // The stop counts also while every place is taken.
+        let accepting = async {
+            let place = places.clone().acquire_owned().await;
+            (place, listener.accept().await)
         };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let (place, accepted) = tokio::select! {
+            both = accepting => both,
             () = &mut shutdown => break,
         };
+        let Ok(place) = place else { break };
         // A connection that was gone before it was taken, or no file descriptors left for a moment.
         let Ok((stream, peer)) = accepted else {
             tokio::task::yield_now().await;

@@ -33,19 +33,19 @@ impl Engine {
         let scope = Scope::of(signed.affiliation.partner_id);
         let mut tx = self.db.read().await?;
         let mut list = MyModules::default();
+        let entrant = self
+            .entrant(
+                &mut tx,
+                &signed.identity,
+                Some(&signed.affiliation),
+                signed.affiliation.partner_id,
+            )
+            .await?;
         for instance in
             store::access::modules::list_instances(&mut tx, scope, signed.identity.population)
                 .await?
         {
-            match self
-                .may_enter(
-                    &mut tx,
-                    &signed.identity,
-                    Some(&signed.affiliation),
-                    &instance,
-                )
-                .await?
-            {
+            match entrant.may_enter(&instance) {
                 Ok(entry) => {
                     let via_group = match entry.via {
                         model::access::GrantPath::Group(_, name) => Some(name),
@@ -89,5 +89,19 @@ impl Engine {
             Ok(_) => Ok(instance.launch_url),
             Err(refusal) => Err(Failure::Refused(Some(refusal))),
         }
+    }
+}
+
+impl Engine {
+    /// Whose module an instance is, for the choice of the entrance before anybody is signed in.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn population_of(
+        &self,
+        id: InstanceId,
+    ) -> Result<Option<model::identity::Population>, Broken> {
+        let mut tx = self.db.read().await?;
+        Ok(store::access::modules::population_of(&mut tx, id).await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure};
-use kernel::{FamilyId, Refusal, RefusalKind, Scope, Secret};
+use kernel::{FamilyId, IdentityId, Refusal, RefusalKind, Scope, Secret};
 use model::access::{EntryRefusal, ModuleInstance};
 use model::federation::{
     AuthMethod, AuthorizationCode, Client, Family, GrantType, redirect_matches,
@@ -148,10 +148,8 @@ impl Engine {
             redirect_uri: asker.redirect_uri.to_owned(),
             request,
         };
-        // Proofs that were asked for anew are not asked for again when she comes back from them.
-        let query = parameters.encode_without(&["prompt", "id_token_hint"]);
         match self
-            .decide_authorization(&asked, signed, query, address)
+            .decide_authorization(&asked, signed, &parameters, address)
             .await?
         {
             Ok(authorized) => Ok(authorized),
@@ -163,25 +161,38 @@ impl Engine {
         &self,
         asked: &Asked,
         signed: Option<&Signed>,
-        query: String,
+        parameters: &Parameters,
         address: &str,
     ) -> Result<Result<Authorized, Fault>, Broken> {
         let request = &asked.request;
         let login_required = Fault::new(FaultCode::LoginRequired, "the person has to sign in");
-        let destination = Destination::Authorize {
-            query,
+        let issuer = &self.settings().issuer;
+        let back = with_fault(
+            &asked.redirect_uri,
+            &login_required,
+            request.state.as_deref(),
+            issuer,
+        );
+        let hinted = self
+            .hinted_identity(request.id_token_hint.as_deref(), &asked.client)
+            .await?;
+        let destination = |left_out: &[&str]| Destination::Authorize {
+            query: parameters.encode_without(left_out),
             client_id: asked.client.id,
             partner_id: asked.client.partner_id,
             continue_to: asked.instance.display_name.as_str().to_owned(),
+            hint: hinted.map(|id| (id, back.clone())),
         };
         let fresh = signed
-            .filter(|s| !request.prompt.login && !s.session.too_old(request.max_age, self.now()));
-        let Some(signed) =
-            fresh.filter(|s| self.hint_fits(s, request.id_token_hint.as_deref(), &asked.client))
-        else {
+            .filter(|s| !request.prompt.login && !s.session.too_old(request.max_age, self.now()))
+            .filter(|s| hinted.is_none_or(|id| id == s.identity.id));
+        let Some(signed) = fresh else {
             if request.prompt.none {
                 return Ok(Err(login_required));
             }
+            // Proofs that were asked for anew are not asked for again when she comes back from
+            // them: the ID token's auth_time tells the module how new they are.
+            let destination = destination(&["prompt", "id_token_hint", "max_age"]);
             let typed = request.login_hint.as_deref().unwrap_or_default();
             let token = self
                 .begin_sign_in(destination, asked.instance.population, typed)
@@ -206,7 +217,8 @@ impl Engine {
                 )));
             }
             return Ok(Ok(Authorized::SignIn(
-                self.begin_choice(signed, destination).await?,
+                self.begin_choice(signed, destination(&["prompt", "id_token_hint"]))
+                    .await?,
             )));
         }
         let place = current.or_else(|| {
@@ -221,7 +233,11 @@ impl Engine {
             .await?;
         drop(tx);
         match (outcome, place) {
-            (Ok(_), Some(place)) => Ok(Ok(self.issue_code(asked, signed, place, address).await?)),
+            (Ok(_), Some(place)) => match self.issue_code(asked, signed, place, address).await? {
+                Some(url) => Ok(Ok(Authorized::Redirect(url))),
+                // Signed out at this very moment, in another tab.
+                None => Ok(Err(login_required)),
+            },
             (outcome, _) => {
                 let refusal = outcome.err().unwrap_or(EntryRefusal::NotAtPartner);
                 let denied = Fault::new(
@@ -248,17 +264,20 @@ impl Engine {
         }
     }
 
-    /// Whether the person of the hint is the one who is signed in. A hint that is not ours, or not
-    /// for this client, is no hint.
-    fn hint_fits(&self, signed: &Signed, hint: Option<&str>, client: &Client) -> bool {
-        let Some(claims) = hint.and_then(|h| self.read_id_token_hint(h)) else {
-            return true;
-        };
-        if claims.aud != client.oauth_client_id {
-            return true;
-        }
-        claims.sub == signed.affiliation.id.to_string()
-            || claims.sid == signed.session.id.to_string()
+    /// Whom the hint names. One that is not ours, or not for this client, names nobody.
+    async fn hinted_identity(
+        &self,
+        hint: Option<&str>,
+        client: &Client,
+    ) -> Result<Option<IdentityId>, Broken> {
+        let claims = hint.and_then(|h| self.read_id_token_hint(h));
+        let named = claims
+            .filter(|c| c.aud == client.oauth_client_id)
+            .and_then(|c| c.sub.parse().ok());
+        let Some(id) = named else { return Ok(None) };
+        let mut tx = self.db.read().await?;
+        let place = store::identity::affiliations::find(&mut tx, id).await?;
+        Ok(place.map(|p| p.identity_id))
     }
 
     async fn record_refused_entry(
@@ -295,7 +314,7 @@ impl Engine {
         signed: &Signed,
         place: Affiliation,
         address: &str,
-    ) -> Result<Authorized, Broken> {
+    ) -> Result<Option<String>, Broken> {
         let (now, lifetimes) = (self.now(), self.settings().tokens);
         let scopes: Vec<String> = asked
             .request
@@ -341,15 +360,26 @@ impl Engine {
         )
         .from_address(address);
         let (engine, hash, session) = (self.clone(), self.digest(&token), signed.session.id);
-        self.db
+        let subject = place.id.to_string();
+        let issued = self
+            .db
             .write(move |tx| {
                 Box::pin(async move {
+                    if !store::identity::sessions::hold(tx, session).await? {
+                        return Ok::<_, Broken>(false);
+                    }
                     store::federation::families::insert(tx, &family).await?;
                     store::federation::codes::insert(tx, hash, &code).await?;
-                    store::federation::clients::note_session(tx, session, family.client_id, now)
-                        .await?;
+                    store::federation::clients::note_session(
+                        tx,
+                        session,
+                        family.client_id,
+                        &subject,
+                        now,
+                    )
+                    .await?;
                     engine.record(tx, draft);
-                    Ok::<_, Broken>(())
+                    Ok(true)
                 })
             })
             .await?;
@@ -359,6 +389,6 @@ impl Engine {
             asked.request.state.as_deref(),
             &self.settings().issuer,
         );
-        Ok(Authorized::Redirect(url))
+        Ok(issued.then_some(url))
     }
 }

@@ -82,6 +82,18 @@ impl Engine {
             .admit(client, family, scopes)
             .await?
             .ok_or(Failure::Refused(denied))?;
+        Ok(self.issue_tokens(client, family, scopes, &person, nonce, refresh_token)?)
+    }
+
+    pub(crate) fn issue_tokens(
+        &self,
+        client: &Client,
+        family: &Family,
+        scopes: &[String],
+        person: &Admitted,
+        nonce: Option<&str>,
+        refresh_token: Option<String>,
+    ) -> Result<TokenAnswer, Broken> {
         let sub = person.affiliation.id.to_string();
         let access_token = self.sign_access_token(client, &sub, scopes, Some(family))?;
         let id_token = if scopes.iter().any(|s| s == "openid") {

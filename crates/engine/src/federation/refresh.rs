@@ -19,6 +19,38 @@ impl Engine {
         scopes: Vec<String>,
     ) -> Result<TokenAnswer, Failure<Fault>> {
         let (engine, now, hash) = (self.clone(), self.now(), self.digest(token.reveal()));
+        let bad = || Failure::Refused(BAD_REFRESH);
+        // Whether she may still come in is decided before the token is used up: a "no" that passes,
+        // or a fault of ours, must not look like a thief's second use afterwards.
+        let mut tx = self.db.read().await?;
+        let known = store::federation::families::find_refresh(&mut tx, hash)
+            .await?
+            .ok_or_else(bad)?;
+        let family = store::federation::families::find(&mut tx, known.family_id)
+            .await?
+            .ok_or_else(bad)?;
+        if family.client_id != client.id {
+            return Err(bad());
+        }
+        let session = store::identity::sessions::find(&mut tx, family.session_id).await?;
+        drop(tx);
+        // Without offline_access the tokens end with the session, however it ended.
+        if !family.offline && !session.is_some_and(|s| s.alive(now, self.settings().sessions)) {
+            return Err(bad());
+        }
+        let granted = if scopes.is_empty() {
+            family.scopes.clone()
+        } else {
+            scopes.clone()
+        };
+        let person = match known.used_at {
+            Some(_) => None,
+            None => Some(
+                self.admit(&client, &family, &granted)
+                    .await?
+                    .ok_or_else(bad)?,
+            ),
+        };
         let next = self.chance().token();
         let next_hash = self.digest(&next);
         let (owner, wanted) = (client.clone(), scopes.clone());
@@ -61,12 +93,7 @@ impl Engine {
             })
             .await?;
         let family = turned.map_err(Failure::Refused)?;
-        let scopes = if scopes.is_empty() {
-            family.scopes.clone()
-        } else {
-            scopes
-        };
-        self.issue_for_person(&client, &family, &scopes, None, Some(next))
-            .await
+        let person = person.ok_or_else(bad)?;
+        Ok(self.issue_tokens(&client, &family, &granted, &person, None, Some(next))?)
     }
 }

@@ -55,19 +55,32 @@ impl Engine {
             .collect();
         held.flow.methods.push(AuthenticationMethod::Totp);
         held.flow.step = Step::RecoveryCodes(codes);
-        let (engine, address) = (self.clone(), visitor.address.clone());
+        let (engine, visitor) = (self.clone(), visitor.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    // Enrolment was due when the password was proved. If somebody has enrolled in
+                    // the meantime, a password alone must not add a second authenticator: the code
+                    // of the first one is asked for.
+                    store::identity::identities::hold(tx, id).await?;
+                    if !store::identity::factors::list_totp(tx, id)
+                        .await?
+                        .is_empty()
+                    {
+                        held.flow.methods = vec![AuthenticationMethod::Password];
+                        held.flow.step = Step::Code;
+                        engine.save_flow(tx, &held).await?;
+                        return Ok(Progress::Next(Step::Code));
+                    }
                     engine.save_flow(tx, &held).await?;
-                    store::operation::throttles::empty(tx, engine.bucket_key(&bucket)).await?;
+                    engine.proof_was_right(tx, &bucket, &visitor).await?;
                     store::identity::factors::insert_totp(tx, &factor).await?;
                     store::identity::factors::replace_recovery(tx, id, &digests).await?;
                     if let Some(identity) = store::identity::identities::find(tx, id).await? {
                         let mail = Mail::FactorEnrolled {
                             display_name: identity.display_name.as_str().to_owned(),
                             when: now.for_people(),
-                            from: address.clone(),
+                            from: visitor.address.clone(),
                         };
                         engine
                             .enqueue(
@@ -86,7 +99,7 @@ impl Engine {
                         factor.id,
                     )
                     .change("", r#"{"factor":"totp"}"#)
-                    .from_address(&address);
+                    .from_address(&visitor.address);
                     engine.record(tx, draft);
                     Ok(Progress::Next(held.flow.step))
                 })

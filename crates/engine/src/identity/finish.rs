@@ -4,7 +4,7 @@ use super::Progress;
 use super::flow::Held;
 use crate::{Engine, Failure, Visitor};
 use kernel::{Secret, SessionId};
-use model::identity::{Destination, Session, SignInRefusal};
+use model::identity::{Destination, Session, SignInRefusal, Step};
 use model::operation::{Actor, AuditDraft};
 use store::Tx;
 
@@ -26,7 +26,7 @@ impl Engine {
     pub(crate) async fn finish(
         &self,
         tx: &mut Tx,
-        held: Held,
+        mut held: Held,
         visitor: &Visitor,
     ) -> Result<Progress, Failure<SignInRefusal>> {
         let now = self.now();
@@ -37,18 +37,29 @@ impl Engine {
             .await?
             .filter(|a| a.identity_id == identity_id && a.usable())
             .ok_or(Failure::Refused(SignInRefusal::NoAffiliation))?;
-        if !store::identity::flows::delete(tx, held.hash, held.version).await? {
-            return Err(gone());
+        // The flow stays for its remaining minutes, so that a double click is led to the same place.
+        held.flow.step = Step::Done;
+        self.save_flow(tx, &held).await?;
+        if let Destination::Authorize {
+            hint: Some((wanted, back)),
+            ..
+        } = &held.flow.destination
+            && *wanted != identity_id
+        {
+            held.flow.destination = Destination::Back(back.clone());
         }
         let actor = Actor::Person(affiliation_id.to_string());
         if let Some(session) = held.flow.of_session {
-            store::identity::sessions::set_affiliation(
+            let moved = store::identity::sessions::set_affiliation(
                 tx,
                 session,
                 affiliation_id,
                 affiliation.partner_id,
             )
             .await?;
+            if !moved {
+                return Err(Failure::Refused(SignInRefusal::FlowGone));
+            }
             let draft = AuditDraft::new(
                 Some(affiliation.partner_id),
                 actor,

@@ -67,10 +67,7 @@ impl Engine {
             .proof_bucket(&mut tx, &format!("second:{id}"), Some(id), visitor)
             .await?;
         drop(tx);
-        match self
-            .charge(vec![bucket.clone(), Self::address_bucket(visitor)])
-            .await?
-        {
+        match self.charge(Self::buckets_of(&bucket, visitor)).await? {
             Err(wait) => Err(Failure::Refused(SignInRefusal::TooManyTries(wait))),
             Ok(states) => {
                 if states
@@ -137,7 +134,7 @@ impl Engine {
                     if !store::identity::factors::use_totp_step(tx, factor.id, step, now).await? {
                         return Err(Failure::Refused(SignInRefusal::CodeUsed));
                     }
-                    store::operation::throttles::empty(tx, engine.bucket_key(&bucket)).await?;
+                    engine.proof_was_right(tx, &bucket, &visitor).await?;
                     let draft = AuditDraft::new(
                         None,
                         Actor::Person(factor.identity_id.to_string()),

@@ -78,9 +78,7 @@ impl Engine {
             .proof_bucket(&mut tx, &what, identity.as_ref().map(|i| i.id), visitor)
             .await?;
         drop(tx);
-        let charged = self
-            .charge(vec![bucket.clone(), Self::address_bucket(visitor)])
-            .await?;
+        let charged = self.charge(Self::buckets_of(&bucket, visitor)).await?;
         if let Err(wait) = charged {
             metrics::counter!("vestibule_sign_in_total", "result" => "throttled").increment(1);
             return Err(Failure::Refused(SignInRefusal::TooManyTries(wait)));
@@ -110,11 +108,11 @@ impl Engine {
         held.flow.methods = vec![AuthenticationMethod::Password];
         held.flow.identity_id = Some(identity.id);
         let engine = self.clone();
-        let key = self.bucket_key(&bucket);
+        let visitor = visitor.clone();
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    store::operation::throttles::empty(tx, key).await?;
+                    engine.proof_was_right(tx, &bucket, &visitor).await?;
                     engine
                         .step_after_password(tx, &mut held.flow, &identity)
                         .await?;

@@ -40,7 +40,7 @@ impl Engine {
                     if !store::identity::factors::use_recovery(tx, id, digest, now).await? {
                         return Err(Failure::Refused(SignInRefusal::RecoveryCodeWrong));
                     }
-                    store::operation::throttles::empty(tx, engine.bucket_key(&bucket)).await?;
+                    engine.proof_was_right(tx, &bucket, &visitor).await?;
                     let left = store::identity::factors::count_recovery(tx, id).await?;
                     if let Some(identity) = store::identity::identities::find(tx, id).await? {
                         let mail = Mail::RecoveryCodeUsed {

@@ -3,6 +3,7 @@
 use super::{NewPassword, PasswordRefusal};
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::Secret;
+use model::federation::FamilyEnd;
 use model::identity::{
     Bucket, Identifier, Identity, IdentityState, LinkKind, Population, SignInRefusal,
 };
@@ -132,6 +133,12 @@ impl Engine {
                         ..identity
                     };
                     store::identity::identities::update(tx, &identity, now).await?;
+                    for place in store::identity::affiliations::of_identity(tx, identity.id).await?
+                    {
+                        let why = FamilyEnd::PasswordReset;
+                        store::federation::families::end_of_affiliation(tx, place.id, why, now)
+                            .await?;
+                    }
                     engine
                         .end_all_sessions(tx, identity.id, "password_reset", &visitor.address)
                         .await?;

@@ -22,19 +22,7 @@ impl Engine {
             return Ok(false);
         }
         store::federation::families::end_of_session(tx, session.id, now).await?;
-        for client in store::federation::clients::of_session(tx, session.id).await? {
-            let Some(uri) = client.backchannel_logout_uri else {
-                continue;
-            };
-            let message = Message::BackchannelLogout {
-                oauth_client_id: client.oauth_client_id,
-                uri,
-                sub: self.subject_at(tx, session, client.partner_id).await?,
-                sid: session.id.to_string(),
-                algorithm: client.id_token_alg,
-            };
-            self.enqueue(tx, &message).await?;
-        }
+        self.tell_relying_parties(tx, session, None).await?;
         store::federation::clients::forget_session(tx, session.id).await?;
         let draft = AuditDraft::new(
             Some(session.partner_id),
@@ -48,19 +36,31 @@ impl Engine {
         Ok(true)
     }
 
-    /// The `sub` under which a module of this partner knows the person of a session.
-    async fn subject_at(
+    /// Enqueues a logout token for the modules that know a session, or for those alone that know
+    /// it under one `sub`.
+    pub(crate) async fn tell_relying_parties(
         &self,
         tx: &mut Tx,
         session: &Session,
-        partner: kernel::PartnerId,
-    ) -> Result<String, Broken> {
-        if session.partner_id == partner {
-            return Ok(session.affiliation_id.to_string());
+        only: Option<&str>,
+    ) -> Result<(), Broken> {
+        for (client, sub) in store::federation::clients::of_session(tx, session.id).await? {
+            let Some(uri) = client.backchannel_logout_uri else {
+                continue;
+            };
+            if only.is_some_and(|wanted| wanted != sub) {
+                continue;
+            }
+            let message = Message::BackchannelLogout {
+                oauth_client_id: client.oauth_client_id,
+                uri,
+                sub,
+                sid: session.id.to_string(),
+                algorithm: client.id_token_alg,
+            };
+            self.enqueue(tx, &message).await?;
         }
-        let all = store::identity::affiliations::of_identity(tx, session.identity_id).await?;
-        let there = all.into_iter().find(|a| a.partner_id == partner);
-        Ok(there.map_or(session.affiliation_id, |a| a.id).to_string())
+        Ok(())
     }
 
     /// Signs out; the names of the modules that will be told.

@@ -1,7 +1,7 @@
 //! Charging tries before proofs are looked at.
 
 use crate::{Broken, Engine, Visitor};
-use kernel::{IdentityId, Span, Timestamp};
+use kernel::{IdentityId, Span};
 use model::identity::{Bucket, BucketState, charge};
 use store::{StoreFault, Tx};
 
@@ -56,8 +56,17 @@ impl Engine {
         })
     }
 
-    /// Charges one try to each bucket; the states after it, or the longest wait. What a refused
-    /// bucket says does not undo what the others were charged.
+    /// The buckets of one proof. A browser that is known to be hers answers for itself: what others
+    /// do behind the same address is not hers to wait for.
+    pub(crate) fn buckets_of(proof: &Bucket, visitor: &Visitor) -> Vec<Bucket> {
+        match proof {
+            Bucket::Device(_) => vec![proof.clone()],
+            other => vec![other.clone(), Self::address_bucket(visitor)],
+        }
+    }
+
+    /// Charges one try to each bucket; the states after it, or the longest wait. When one of them
+    /// refuses none is charged: a try that is not looked at costs nothing.
     pub(crate) async fn charge(
         &self,
         buckets: Vec<Bucket>,
@@ -69,34 +78,38 @@ impl Engine {
                 Box::pin(async move {
                     let (mut states, mut wait) = (Vec::new(), None::<Span>);
                     for bucket in &buckets {
-                        match engine.charge_in(tx, bucket, now).await? {
-                            Ok(state) => states.push(state),
+                        let key = engine.bucket_key(bucket);
+                        let held = store::operation::throttles::hold(tx, key, now).await?;
+                        match charge(held, bucket.rule(), now) {
+                            Ok(state) => states.push((key, state)),
                             Err(w) => wait = wait.max(Some(w)),
                         }
                     }
-                    Ok(match wait {
-                        Some(wait) => Err(wait),
-                        None => Ok(states),
-                    })
+                    if let Some(wait) = wait {
+                        return Ok(Err(wait));
+                    }
+                    for (key, state) in &states {
+                        store::operation::throttles::write(tx, *key, *state).await?;
+                    }
+                    Ok(Ok(states.into_iter().map(|(_, state)| state).collect()))
                 })
             })
             .await
     }
 
-    async fn charge_in(
+    /// After a right proof, in its transaction: its own bucket is emptied, the address gets its try
+    /// back.
+    pub(crate) async fn proof_was_right(
         &self,
         tx: &mut Tx,
-        bucket: &Bucket,
-        now: Timestamp,
-    ) -> Result<Result<BucketState, Span>, StoreFault> {
-        let key = self.bucket_key(bucket);
-        let held = store::operation::throttles::hold(tx, key, now).await?;
-        match charge(held, bucket.rule(), now) {
-            Ok(state) => {
-                store::operation::throttles::write(tx, key, state).await?;
-                Ok(Ok(state))
-            }
-            Err(wait) => Ok(Err(wait)),
+        proof: &Bucket,
+        visitor: &Visitor,
+    ) -> Result<(), StoreFault> {
+        store::operation::throttles::empty(tx, self.bucket_key(proof)).await?;
+        let address = self.bucket_key(&Self::address_bucket(visitor));
+        match proof {
+            Bucket::Device(_) => Ok(()),
+            _ => store::operation::throttles::refund(tx, address).await,
         }
     }
 

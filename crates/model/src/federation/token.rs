@@ -94,6 +94,10 @@ pub enum FamilyEnd {
     Revoked,
     /// The session ended.
     SignedOut,
+    /// The password was set anew through a mailed link.
+    PasswordReset,
+    /// The place at the partner, the company or the partner itself was deactivated.
+    Deactivated,
 }
 
 impl FamilyEnd {
@@ -104,6 +108,8 @@ impl FamilyEnd {
             Self::RefreshReplayed => "refresh_replayed",
             Self::Revoked => "revoked",
             Self::SignedOut => "signed_out",
+            Self::PasswordReset => "password_reset",
+            Self::Deactivated => "deactivated",
         }
     }
 }

@@ -26,7 +26,12 @@ pub enum Destination {
         partner_id: PartnerId,
         /// The module's name, for "to continue to".
         continue_to: String,
+        /// Who must sign in, where the module's hint names somebody, and the address that tells it
+        /// `login_required` when somebody else did (OpenID Connect Core 3.1.2.1).
+        hint: Option<(IdentityId, String)>,
     },
+    /// Back to a module's registered address with an error.
+    Back(String),
     /// Accept an invitation whose mailed link was opened; the digest of its token.
     Accept(Vec<u8>),
 }

@@ -38,8 +38,8 @@ pub enum PasswordFault {
 /// Estimates a password; `about` are words that a guesser would try first: her name, address and
 /// partner.
 pub fn strength(password: &Secret<String>, about: &[&str]) -> Strength {
-    // zxcvbn looks at the first hundred characters only; the rest can only make it stronger.
-    let shown: String = password.reveal().chars().take(100).collect();
+    // More characters can only make it stronger, and judging long chosen ones takes seconds.
+    let shown: String = password.reveal().chars().take(64).collect();
     let parts: Vec<&str> = about
         .iter()
         .flat_map(|a| a.split(['@', ' ', '.']))

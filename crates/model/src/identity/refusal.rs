@@ -96,7 +96,7 @@ impl Refusal for SignInRefusal {
             Self::CodeWrong => "Wait for the next code and type that. If codes never fit, set the clock of the phone to automatic.",
             Self::CodeUsed => "Wait up to 30 seconds for the next one.",
             Self::CodeForm => "Type the six digits that the authenticator shows.",
-            Self::RecoveryCodeWrong => "Type another code of the list, or ask an administrator to reset the second factor.",
+            Self::RecoveryCodeWrong => "Type another code of the list. With none left, an administrator of the company has to help.",
             Self::TooManyTries(_) => "Waiting is enough. A new password by mail also works at once.",
             Self::Busy => "Try again in a few seconds.",
             Self::FlowGone | Self::FlowStep => "Start the sign-in again.",

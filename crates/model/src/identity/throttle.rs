@@ -30,8 +30,8 @@ pub struct ThrottleRule {
     pub first_wait: Span,
     /// The longest wait.
     pub longest_wait: Span,
-    /// After so long without a try all is forgotten.
-    pub forget: Span,
+    /// The time that forgives one try.
+    pub forgive: Span,
 }
 
 impl Bucket {
@@ -42,19 +42,21 @@ impl Bucket {
                 free: 5,
                 first_wait: Span::seconds(2),
                 longest_wait: Span::minutes(15),
-                forget: Span::hours(24),
+                forgive: Span::hours(1),
             },
+            // A whole office may stand behind one address, so right proofs are given back and a
+            // wrong one is forgiven every five seconds.
             Self::Address(_) => ThrottleRule {
                 free: 60,
                 first_wait: Span::seconds(1),
-                longest_wait: Span::minutes(5),
-                forget: Span::minutes(15),
+                longest_wait: Span::minutes(1),
+                forgive: Span::seconds(5),
             },
             Self::Mail(_) => ThrottleRule {
                 free: 3,
                 first_wait: Span::minutes(2),
                 longest_wait: Span::hours(1),
-                forget: Span::hours(24),
+                forgive: Span::hours(4),
             },
         }
     }
@@ -86,8 +88,11 @@ pub fn charge(
         Some(s) if now < s.blocked_until && s.blocked_until - now <= rule.longest_wait => {
             return Err(s.blocked_until - now);
         }
-        Some(s) if now - s.last_at < rule.forget => s.tries.saturating_add(1),
-        _ => 1,
+        Some(s) => {
+            let forgiven = (now - s.last_at).0.max(0) / rule.forgive.0;
+            s.tries.saturating_sub(forgiven).max(0).saturating_add(1)
+        }
+        None => 1,
     };
     let beyond = tries - rule.free;
     let wait = if beyond < 0 {
@@ -130,8 +135,10 @@ mod tests {
             s = charge(Some(s), rule, s.blocked_until).unwrap();
         }
         assert_eq!(s.blocked_until - s.last_at, rule.longest_wait);
-        let later = s.last_at + rule.forget;
-        assert_eq!(charge(Some(s), rule, later).unwrap().tries, 1);
+        let one_forgiven = s.last_at + rule.forgive;
+        assert_eq!(charge(Some(s), rule, one_forgiven).unwrap().tries, s.tries);
+        let all_forgiven = s.last_at + Span(rule.forgive.0 * s.tries);
+        assert_eq!(charge(Some(s), rule, all_forgiven).unwrap().tries, 1);
         let clock_set_back = s.last_at - Span::days(400);
         assert!(charge(Some(s), rule, clock_set_back).is_ok());
     }

@@ -14,6 +14,7 @@ statements! {
     INSERT_INSTANCE = "INSERT INTO module_instance (id, partner_id, module_id, key, display_name, region, launch_url, population, unified_login, claims, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     FIND_INSTANCE = "SELECT id, partner_id, module_id, key, display_name, region, launch_url, population, unified_login, claims, created_at FROM module_instance WHERE partner_id = $1 AND id = $2";
     FIND_INSTANCE_BY_KEY = "SELECT id, partner_id, module_id, key, display_name, region, launch_url, population, unified_login, claims, created_at FROM module_instance WHERE partner_id = $1 AND key = $2";
+    POPULATION_OF_INSTANCE = "SELECT population FROM module_instance WHERE id = $1";
     LIST_INSTANCES = "SELECT id, partner_id, module_id, key, display_name, region, launch_url, population, unified_login, claims, created_at FROM module_instance WHERE partner_id = $1 AND population = $2 ORDER BY id LIMIT 1000";
     UPDATE_INSTANCE = "UPDATE module_instance SET display_name = $3, region = $4, launch_url = $5, population = $6, unified_login = $7, claims = $8 WHERE partner_id = $1 AND id = $2";
 }
@@ -181,4 +182,15 @@ pub async fn update_instance(
         claims_text(instance).into(),
     ];
     tx.run(&UPDATE_INSTANCE, &values).await.map(|_| ())
+}
+
+/// Whose module an instance is. No partner limits it, since nobody is signed in yet; it tells one
+/// word.
+///
+/// # Errors
+/// See above.
+pub async fn population_of(tx: &mut Tx, id: InstanceId) -> Result<Option<Population>, StoreFault> {
+    let row = tx.one(&POPULATION_OF_INSTANCE, &[id.0.into()]).await?;
+    row.map(|r| r.columns().parsed(Population::parse))
+        .transpose()
 }

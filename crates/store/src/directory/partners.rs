@@ -11,6 +11,7 @@ statements! {
     FIND_PARTNER = "SELECT id, name, state, created_at FROM partner WHERE id = $1";
     FIND_PARTNER_BY_KEY = "SELECT id, name, state, created_at FROM partner WHERE name_key = $1";
     LIST_PARTNERS = "SELECT id, name, state, created_at FROM partner ORDER BY id LIMIT 10000";
+    ANY_PARTNER = "SELECT 1 FROM partner LIMIT 1";
     UPDATE_PARTNER = "UPDATE partner SET name = $2, state = $3 WHERE id = $1";
 }
 
@@ -58,6 +59,14 @@ pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Partner>, Stor
         .await?
         .map(|r| read(&mut r.columns()))
         .transpose()
+}
+
+/// Whether there is a partner at all.
+///
+/// # Errors
+/// See above.
+pub async fn any(tx: &mut Tx) -> Result<bool, StoreFault> {
+    Ok(tx.one(&ANY_PARTNER, &[]).await?.is_some())
 }
 
 /// All partners, at most ten thousand, oldest first.

@@ -10,9 +10,10 @@ statements! {
     INSERT_CLIENT = "INSERT INTO oidc_client (id, partner_id, instance_id, oauth_client_id, auth_method, secret_hash, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, grant_types, scopes, id_token_alg, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     FIND_CLIENT = "SELECT id, partner_id, instance_id, oauth_client_id, auth_method, secret_hash, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, grant_types, scopes, id_token_alg, created_at FROM oidc_client WHERE oauth_client_id = $1";
     UPDATE_CLIENT = "UPDATE oidc_client SET instance_id = $2, auth_method = $3, secret_hash = $4, redirect_uris = $5, post_logout_redirect_uris = $6, backchannel_logout_uri = $7, grant_types = $8, scopes = $9, id_token_alg = $10 WHERE id = $1";
-    CLIENTS_OF_SESSION = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.secret_hash, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.created_at FROM relying_session r JOIN oidc_client c ON c.id = r.client_id WHERE r.session_id = $1 ORDER BY c.id LIMIT 1000";
+    CLIENTS_OF_SESSION = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.secret_hash, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.created_at, r.subject FROM relying_session r JOIN oidc_client c ON c.id = r.client_id WHERE r.session_id = $1 ORDER BY c.id LIMIT 1000";
     NAMES_OF_SESSION = "SELECT i.display_name FROM relying_session r JOIN oidc_client c ON c.id = r.client_id JOIN module_instance i ON i.id = c.instance_id WHERE r.session_id = $1 AND c.backchannel_logout_uri IS NOT NULL ORDER BY i.id LIMIT 1000";
-    NOTE_RELYING_SESSION = "INSERT INTO relying_session (session_id, client_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (session_id, client_id) DO NOTHING";
+    NOTE_RELYING_SESSION = "INSERT INTO relying_session (session_id, client_id, subject, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (session_id, client_id) DO UPDATE SET subject = $3";
+    DELETE_OLD_RELYING_SESSIONS = "DELETE FROM relying_session WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.id = relying_session.session_id AND s.expires_at > $1 AND (s.ended_at IS NULL OR s.ended_at > $1))";
     FORGET_RELYING_SESSIONS = "DELETE FROM relying_session WHERE session_id = $1";
 }
 
@@ -108,7 +109,7 @@ pub async fn find(tx: &mut Tx, oauth_client_id: &str) -> Result<Option<Client>, 
         .transpose()
 }
 
-/// Notes that a client has learned of a session.
+/// Notes that a client has learned of a session, and under which `sub`.
 ///
 /// # Errors
 /// See above.
@@ -116,25 +117,33 @@ pub async fn note_session(
     tx: &mut Tx,
     session: SessionId,
     client: ClientId,
+    subject: &str,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    tx.run(
-        &NOTE_RELYING_SESSION,
-        &[session.0.into(), client.0.into(), now.into()],
-    )
-    .await
-    .map(|_| ())
+    let values = [
+        session.0.into(),
+        client.0.into(),
+        subject.into(),
+        now.into(),
+    ];
+    tx.run(&NOTE_RELYING_SESSION, &values).await.map(|_| ())
 }
 
-/// The clients that have learned of a session.
+/// The clients that have learned of a session, each with the `sub` it was told.
 ///
 /// # Errors
 /// See above.
-pub async fn of_session(tx: &mut Tx, session: SessionId) -> Result<Vec<Client>, StoreFault> {
+pub async fn of_session(
+    tx: &mut Tx,
+    session: SessionId,
+) -> Result<Vec<(Client, String)>, StoreFault> {
     tx.all(&CLIENTS_OF_SESSION, &[session.0.into()])
         .await?
         .iter()
-        .map(|r| read(&mut r.columns()))
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((read(&mut c)?, c.text()?))
+        })
         .collect()
 }
 
@@ -158,4 +167,12 @@ pub async fn forget_session(tx: &mut Tx, session: SessionId) -> Result<(), Store
     tx.run(&FORGET_RELYING_SESSIONS, &[session.0.into()])
         .await
         .map(|_| ())
+}
+
+/// Removes the notes about sessions that are gone, or that ended or ran out before a moment.
+///
+/// # Errors
+/// See above.
+pub async fn delete_old_sessions(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
+    tx.run(&DELETE_OLD_RELYING_SESSIONS, &[before.into()]).await
 }

@@ -9,6 +9,7 @@ use model::identity::{AffiliationState, EndUser};
 statements! {
     INSERT_END_USER = "INSERT INTO end_user (id, partner_id, company_id, identity_id, state, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     FIND_END_USER = "SELECT id, partner_id, company_id, identity_id, state, created_at FROM end_user WHERE partner_id = $1 AND company_id = $2 AND identity_id = $3";
+    LIST_END_USERS = "SELECT id, partner_id, company_id, identity_id, state, created_at FROM end_user WHERE partner_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     UPDATE_END_USER = "UPDATE end_user SET state = $3 WHERE partner_id = $1 AND id = $2";
 }
 
@@ -58,6 +59,28 @@ pub async fn find(
         .await?
         .map(|r| read(&mut r.columns()))
         .transpose()
+}
+
+/// A page of a partner's end users after an id, oldest first.
+///
+/// # Errors
+/// See above.
+pub async fn list(
+    tx: &mut Tx,
+    scope: Scope,
+    after: Option<EndUserId>,
+    limit: i64,
+) -> Result<Vec<EndUser>, StoreFault> {
+    let values = [
+        scope.partner().0.into(),
+        after.map_or([0; 16], |e| e.0).into(),
+        limit.into(),
+    ];
+    tx.all(&LIST_END_USERS, &values)
+        .await?
+        .iter()
+        .map(|r| read(&mut r.columns()))
+        .collect()
 }
 
 /// Writes the state.

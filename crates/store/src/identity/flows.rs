@@ -8,7 +8,6 @@ statements! {
     INSERT_FLOW = "INSERT INTO sign_in_flow (id_hash, sealed_flow, version, expires_at) VALUES ($1, $2, 1, $3)";
     FIND_FLOW = "SELECT sealed_flow, version FROM sign_in_flow WHERE id_hash = $1 AND expires_at > $2";
     UPDATE_FLOW = "UPDATE sign_in_flow SET sealed_flow = $3, version = version + 1 WHERE id_hash = $1 AND version = $2";
-    DELETE_FLOW = "DELETE FROM sign_in_flow WHERE id_hash = $1 AND version = $2";
     DELETE_OLD_FLOWS = "DELETE FROM sign_in_flow WHERE expires_at <= $1";
 }
 
@@ -62,17 +61,6 @@ pub async fn update(
             &UPDATE_FLOW,
             &[id_hash.into(), version.into(), sealed.into()],
         )
-        .await?
-        > 0)
-}
-
-/// Ends a sign-in; false when another request was faster.
-///
-/// # Errors
-/// See above.
-pub async fn delete(tx: &mut Tx, id_hash: [u8; 32], version: i64) -> Result<bool, StoreFault> {
-    Ok(tx
-        .run(&DELETE_FLOW, &[id_hash.into(), version.into()])
         .await?
         > 0)
 }

@@ -11,6 +11,7 @@ statements! {
     FIND_IDENTITY = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE id = $1";
     FIND_IDENTITY_BY_EMAIL = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE population = $1 AND email_key = $2";
     UPDATE_IDENTITY = "UPDATE identity SET display_name = $2, password_hash = $3, email_verified_at = $4, state = $5, updated_at = $6 WHERE id = $1";
+    HOLD_IDENTITY = "UPDATE identity SET updated_at = updated_at WHERE id = $1";
     UPGRADE_HASH = "UPDATE identity SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 }
 
@@ -91,6 +92,15 @@ pub async fn update(tx: &mut Tx, identity: &Identity, now: Timestamp) -> Result<
         now.into(),
     ];
     tx.run(&UPDATE_IDENTITY, &values).await.map(|_| ())
+}
+
+/// Holds an identity until the transaction ends, so that of two who change its factors at once the
+/// second sees what the first did.
+///
+/// # Errors
+/// See above.
+pub async fn hold(tx: &mut Tx, id: IdentityId) -> Result<(), StoreFault> {
+    tx.run(&HOLD_IDENTITY, &[id.0.into()]).await.map(|_| ())
 }
 
 /// Replaces an old hash of the same password, unless the password was changed in the meantime.

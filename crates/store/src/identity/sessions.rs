@@ -14,6 +14,7 @@ statements! {
     TOUCH_SESSION = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
     REPROVE_SESSION = "UPDATE session SET token_hash = $2, affiliation_id = $3, partner_id = $4, auth_time = $5, methods = $6, last_seen_at = $5, expires_at = $7 WHERE id = $1 AND ended_at IS NULL";
     MOVE_SESSION = "UPDATE session SET affiliation_id = $2, partner_id = $3 WHERE id = $1 AND ended_at IS NULL";
+    HOLD_SESSION = "UPDATE session SET last_seen_at = last_seen_at WHERE id = $1 AND ended_at IS NULL";
     END_SESSION = "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     DELETE_OLD_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
     REMEMBER_DEVICE = "INSERT INTO known_device (token_hash, identity_id, created_at, last_used_at) VALUES ($1, $2, $3, $3) ON CONFLICT (token_hash, identity_id) DO UPDATE SET last_used_at = $3";
@@ -147,7 +148,7 @@ pub async fn reprove(
     Ok(tx.run(&REPROVE_SESSION, &values).await? > 0)
 }
 
-/// Moves a session to another affiliation of the same person.
+/// Moves a session to another affiliation of the same person; false when it was ended.
 ///
 /// # Errors
 /// See above.
@@ -156,13 +157,18 @@ pub async fn set_affiliation(
     id: SessionId,
     affiliation: AffiliationId,
     partner: PartnerId,
-) -> Result<(), StoreFault> {
-    tx.run(
-        &MOVE_SESSION,
-        &[id.0.into(), affiliation.bytes().into(), partner.0.into()],
-    )
-    .await
-    .map(|_| ())
+) -> Result<bool, StoreFault> {
+    let values = [id.0.into(), affiliation.bytes().into(), partner.0.into()];
+    Ok(tx.run(&MOVE_SESSION, &values).await? > 0)
+}
+
+/// Holds a session that was not ended until the transaction ends; false when it was. Whatever is
+/// made for it in the same transaction cannot be missed by a sign-out at the same moment.
+///
+/// # Errors
+/// See above.
+pub async fn hold(tx: &mut Tx, id: SessionId) -> Result<bool, StoreFault> {
+    Ok(tx.run(&HOLD_SESSION, &[id.0.into()]).await? > 0)
 }
 
 /// Ends a session; false when it was ended before.

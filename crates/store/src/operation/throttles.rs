@@ -8,6 +8,7 @@ use model::identity::BucketState;
 statements! {
     HOLD_BUCKET = "INSERT INTO throttle (bucket, tries, last_at, blocked_until) VALUES ($1, 0, $2, 0) ON CONFLICT (bucket) DO UPDATE SET tries = throttle.tries RETURNING tries, last_at, blocked_until";
     WRITE_BUCKET = "UPDATE throttle SET tries = $2, last_at = $3, blocked_until = $4 WHERE bucket = $1";
+    REFUND_BUCKET = "UPDATE throttle SET tries = tries - 1 WHERE bucket = $1 AND tries > 0";
     EMPTY_BUCKET = "DELETE FROM throttle WHERE bucket = $1";
     DELETE_OLD_BUCKETS = "DELETE FROM throttle WHERE last_at <= $1";
 }
@@ -46,6 +47,14 @@ pub async fn write(tx: &mut Tx, bucket: [u8; 32], state: BucketState) -> Result<
         state.blocked_until.into(),
     ];
     tx.run(&WRITE_BUCKET, &values).await.map(|_| ())
+}
+
+/// Gives one try back, since the proof was right.
+///
+/// # Errors
+/// See above.
+pub async fn refund(tx: &mut Tx, bucket: [u8; 32]) -> Result<(), StoreFault> {
+    tx.run(&REFUND_BUCKET, &[bucket.into()]).await.map(|_| ())
 }
 
 /// Empties a bucket after success.

@@ -1,24 +1,30 @@
 //! Health and numbers.
 
-use crate::answer::{Answer, text};
+use crate::answer::{Answer, header, text};
 use crate::context::Ctx;
 use crate::failure::Failed;
 use crate::guard::Anyone;
+use axum::http::header::RETRY_AFTER;
+use std::time::Duration;
 
 /// `GET /health/live`: the process answers.
 pub async fn live(_: Ctx<Anyone>) -> Answer {
     Ok(text(200, "live\n"))
 }
 
-/// `GET /health/ready`: the database answers too.
+/// How long the database may take to say that it works.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// `GET /health/ready`: the database answers and takes a write too.
 pub async fn ready(ctx: Ctx<Anyone>) -> Answer {
-    match ctx.app.engine.needs_set_up().await {
-        Ok(_) => Ok(text(200, "ready\n")),
-        Err(broken) => {
-            tracing::warn!(fault = %broken, "not ready");
-            Ok(text(503, "not ready: the database does not answer\n"))
-        }
-    }
+    let said = match tokio::time::timeout(PATIENCE, ctx.app.engine.ready()).await {
+        Ok(Ok(())) => return Ok(text(200, "ready\n")),
+        Ok(Err(broken)) => broken.to_string(),
+        Err(_) => "the database did not answer in time".to_owned(),
+    };
+    tracing::warn!(fault = said, "not ready");
+    let answer = text(503, "not ready: the database does not work\n");
+    Ok(header(answer, RETRY_AFTER, "5"))
 }
 
 /// `GET /metrics`, on the operator's own listener only.

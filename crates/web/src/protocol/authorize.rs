@@ -6,8 +6,9 @@ use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::{Anyone, Perhaps};
 use crate::view::Link;
+use ::protocol::oidc::Parameters;
 use ::protocol::oidc::discovery::path;
-use engine::federation::Authorized;
+use engine::federation::{AuthorizeRefusal, Authorized};
 
 /// `GET /oidc/authorize`.
 pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
@@ -43,6 +44,14 @@ pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
 /// with another site's form, so the request is turned into the GET that carries it.
 pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
     ctx.form()?;
-    let query = std::str::from_utf8(&ctx.body).unwrap_or_default();
-    Ok(see_other(&format!("{}?{query}", path::AUTHORIZE)))
+    // Read and written again, so that what goes into the address is well encoded.
+    match Parameters::parse(&ctx.body) {
+        Ok(parameters) => Ok(see_other(&format!(
+            "{}?{}",
+            path::AUTHORIZE,
+            parameters.encode_without(&[])
+        ))),
+        Err(fault) => Err(Failed::of(&AuthorizeRefusal::Malformed(fault))
+            .with_actions(vec![Link::new("/", "Go to My Modules")])),
+    }
 }

@@ -7,7 +7,9 @@ use crate::failure::Failed;
 use crate::guard::{Anyone, Perhaps};
 use crate::signin::sign_out::{done, question};
 use crate::view::Link;
+use ::protocol::oidc::Parameters;
 use ::protocol::oidc::discovery::path;
+use engine::federation::EndSessionRefusal;
 
 /// `GET /oidc/logout`: at once when the module proves that it knows this session, else after a
 /// question.
@@ -43,6 +45,13 @@ pub async fn asked(ctx: Ctx<Perhaps>) -> Answer {
 /// `POST /oidc/logout`: turned into the GET that carries the session cookie.
 pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
     ctx.form()?;
-    let query = std::str::from_utf8(&ctx.body).unwrap_or_default();
-    Ok(see_other(&format!("{}?{query}", path::END_SESSION)))
+    match Parameters::parse(&ctx.body) {
+        Ok(parameters) => Ok(see_other(&format!(
+            "{}?{}",
+            path::END_SESSION,
+            parameters.encode_without(&[])
+        ))),
+        Err(fault) => Err(Failed::of(&EndSessionRefusal::Malformed(fault))
+            .with_actions(vec![Link::new("/sign-out", "Sign out")])),
+    }
 }

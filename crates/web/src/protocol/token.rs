@@ -3,10 +3,13 @@
 use crate::answer::{Answer, header, json};
 use crate::context::Ctx;
 use crate::failure::{Failed, protocol};
-use crate::guard::{Bearer, ClientItself};
+use crate::guard::{Anyone, Bearer, ClientItself};
 use ::protocol::oidc::{Fault, FaultCode};
 use axum::body::Body;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, CONTENT_TYPE, PRAGMA};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, AUTHORIZATION, CONTENT_TYPE, PRAGMA,
+};
 use axum::response::Response;
 
 /// The form of a protocol request; anything else is `invalid_request`.
@@ -78,5 +81,22 @@ pub async fn revoke(ctx: Ctx<ClientItself>) -> Answer {
         .revoke(ctx.header(AUTHORIZATION), form(&ctx)?)
         .await
         .map_err(protocol)?;
-    Ok(no_cache(json(200, Body::empty())))
+    Ok(header(
+        no_cache(json(200, Body::empty())),
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        "*",
+    ))
+}
+
+/// `OPTIONS` of what programs in browsers call: any site may ask, since no cookie counts here.
+pub async fn preflight(_: Ctx<Anyone>) -> Answer {
+    let response = crate::answer::text(204, Body::empty());
+    let response = header(response, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    let response = header(response, ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+    let response = header(
+        response,
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        "authorization, content-type",
+    );
+    Ok(header(response, ACCESS_CONTROL_MAX_AGE, "600"))
 }

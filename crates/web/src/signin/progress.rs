@@ -26,7 +26,8 @@ pub fn status_at_field(refusal: &SignInRefusal) -> u16 {
 }
 
 /// A wait in the header, where the refusal is one.
-pub fn with_wait(response: Response, refusal: &SignInRefusal) -> Response {
+pub fn with_wait(mut response: Response, refusal: &SignInRefusal) -> Response {
+    response.headers_mut().remove(header::RETRY_AFTER);
     match refusal {
         SignInRefusal::TooManyTries(wait) => crate::answer::header(
             response,
@@ -39,13 +40,14 @@ pub fn with_wait(response: Response, refusal: &SignInRefusal) -> Response {
 }
 
 /// Where a destination lies.
-fn address(destination: &Destination, population: Population) -> String {
+pub fn address(destination: &Destination, population: Population) -> String {
     match destination {
         Destination::Hub | Destination::Accept(_) => match population {
             Population::Staff => "/modules".into(),
             Population::Client => "/portal".into(),
         },
         Destination::Open(id) => format!("/open/{id}"),
+        Destination::Back(address) => address.clone(),
         Destination::Authorize { query, .. } => {
             format!("{}?{query}", protocol::oidc::discovery::path::AUTHORIZE)
         }
@@ -55,6 +57,7 @@ fn address(destination: &Destination, population: Population) -> String {
 fn finished(finished: &Finished, handle: &str, population: Population, secure: bool) -> Response {
     let mut response = see_other(&address(&finished.destination, population));
     response = cookies::clear_flow(response, handle, secure);
+    response = cookies::set_entrance(response, population.as_str(), secure);
     if let Some(token) = &finished.session_token {
         response = cookies::set_session(response, token, secure);
     }
@@ -81,7 +84,6 @@ pub fn went_on(
 /// person has nowhere to go.
 pub fn cannot_go_on(failure: Failure<SignInRefusal>) -> Failed {
     match failure {
-        // Another tab was faster, or Back was used: the page that is due now is the answer.
         Failure::Refused(SignInRefusal::FlowStep) => Failed::of(&SignInRefusal::FlowStep)
             .with_actions(vec![Link::new("/sign-in", "Start again")]),
         Failure::Refused(refusal) => {

@@ -5,6 +5,7 @@ use super::progress::wrong_field;
 use crate::answer::{Answer, page, see_other};
 use crate::context::Ctx;
 use crate::cookies;
+use crate::failure::Failed;
 use crate::guard::Perhaps;
 use crate::view::{Notice, Tone};
 use model::identity::{Destination, Identifier, Population};
@@ -21,20 +22,30 @@ pub async fn show(ctx: Ctx<Perhaps>) -> Answer {
             "Your session has ended. Sign in again to go on.",
         )
     });
-    let action = action(query.get("open"), population(query.get("for")));
+    let action = action(query.get("open"), population(&ctx).await?);
     page(200, &identify_page(&action, None, "", None, notice))
 }
 
-/// Client people have an entrance of their own; the pages look alike.
-fn population(word: &str) -> Population {
-    Population::parse(word).unwrap_or(Population::Staff)
+/// Whose entrance this is: a module's own, else the one that is named, else the one that this
+/// browser came in by last, else the staff's. The pages look alike.
+async fn population(ctx: &Ctx<Perhaps>) -> Result<Population, Failed> {
+    let query = ctx.query();
+    if let Ok(id) = query.get("open").parse()
+        && let Some(population) = ctx.app.engine.population_of(id).await?
+    {
+        return Ok(population);
+    }
+    let remembered = cookies::read(&ctx.headers, cookies::ENTRANCE);
+    Ok(Population::parse(query.get("for"))
+        .or_else(|| remembered.and_then(|c| Population::parse(c.reveal())))
+        .unwrap_or(Population::Staff))
 }
 
 fn action(open: &str, population: Population) -> String {
     match (open.parse::<kernel::InstanceId>(), population) {
         (Ok(id), _) => format!("/sign-in?open={id}"),
         (Err(_), Population::Client) => "/sign-in?for=client".into(),
-        (Err(_), Population::Staff) => "/sign-in".into(),
+        (Err(_), Population::Staff) => "/sign-in?for=staff".into(),
     }
 }
 
@@ -42,7 +53,7 @@ fn action(open: &str, population: Population) -> String {
 pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     let form = ctx.form()?;
     let query = ctx.query();
-    let (open, population) = (query.get("open"), population(query.get("for")));
+    let (open, population) = (query.get("open"), population(&ctx).await?);
     let identifier = match Identifier::parse(form.get("identifier")) {
         Ok(identifier) => identifier,
         Err(fault) => {

@@ -1,7 +1,7 @@
 //! One address for all steps of a sign-in: the page that is due is shown, its form is answered.
 
 use super::pages::{Remark, recovery_page, step_page, warning};
-use super::progress::{cannot_go_on, status_at_field, went_on, with_wait};
+use super::progress::{address, cannot_go_on, status_at_field, went_on, with_wait};
 use crate::answer::{Answer, header, see_other, text};
 use crate::context::Ctx;
 use crate::cookies;
@@ -57,6 +57,9 @@ async fn render(
 /// `GET /sign-in/{flow}`.
 pub async fn show(ctx: Ctx<Anyone>) -> Answer {
     let (token, flow) = flow(&ctx).await?;
+    if flow.step == Step::Done {
+        return Ok(see_other(&address(&flow.destination, flow.population)));
+    }
     render(&ctx, &token, &flow, 200, Remark::default()).await
 }
 
@@ -127,7 +130,8 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
             Ok(chosen) => engine.choose(key, chosen, visitor).await,
             Err(_) => Err(Failure::Refused(SignInRefusal::NotHers)),
         },
-        Step::ActivationDue | Step::Done => return Ok(see_other(&path(&ctx))),
+        Step::ActivationDue => return Ok(see_other(&path(&ctx))),
+        Step::Done => return Ok(see_other(&address(&flow.destination, flow.population))),
     };
     respond(&ctx, &token, flow, outcome, form.shown(field)).await
 }
@@ -168,8 +172,7 @@ async fn respond(
             flow.population,
             ctx.app.secure,
         )),
-        // Two answers to one step, as with a double click: the page that is due now tells the rest.
-        Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(ctx))),
+        Err(Failure::Refused(SignInRefusal::FlowStep)) => now_due(ctx, token).await,
         Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
             let text = format!("{} {}", refusal.sentence(), refusal.remedy());
             let waiting = matches!(
@@ -194,6 +197,21 @@ async fn respond(
         }
         Err(failure) => Err(cannot_go_on(failure)),
     }
+}
+
+/// Two answers to one step, as with a double click: on to what is due now, which after the last
+/// step is where the first answer led.
+async fn now_due(ctx: &Ctx<Anyone>, token: &Secret<String>) -> Answer {
+    let flow = ctx
+        .app
+        .engine
+        .look_at_sign_in(token.reveal())
+        .await
+        .map_err(cannot_go_on)?;
+    Ok(see_other(&match flow.step {
+        Step::Done => address(&flow.destination, flow.population),
+        _ => path(ctx),
+    }))
 }
 
 fn shown_at_field(refusal: &SignInRefusal) -> bool {
@@ -238,7 +256,7 @@ pub async fn answer_recovery(ctx: Ctx<Anyone>) -> Answer {
             flow.population,
             ctx.app.secure,
         )),
-        Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(&ctx))),
+        Err(Failure::Refused(SignInRefusal::FlowStep)) => now_due(&ctx, &token).await,
         Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
             let text = format!("{} {}", refusal.sentence(), refusal.remedy());
             let response = recovery_page(

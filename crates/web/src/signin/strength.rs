@@ -2,12 +2,16 @@
 
 use crate::answer::{Answer, json};
 use crate::context::Ctx;
+use crate::failure::Failed;
 use crate::guard::Anyone;
+use model::identity::SignInRefusal;
 
-/// `POST /password-strength`: score, label, advice. Nothing is kept of what was typed.
+/// `POST /password-strength`: score, label, advice. Nothing is kept of what was typed. 503 with
+/// `Retry-After` while the hub has more important work; the page then shows no strength.
 pub async fn estimate(ctx: Ctx<Anyone>) -> Answer {
     let form = ctx.form()?;
-    let found = model::identity::strength(&form.secret("password"), &[]);
+    let rated = ctx.app.engine.rate_password(form.secret("password")).await;
+    let found = rated.map_err(|_| Failed::of(&SignInRefusal::Busy))?;
     let body =
         serde_json::json!({ "score": found.score, "label": found.label, "advice": found.advice });
     Ok(json(200, body.to_string()))

@@ -141,8 +141,31 @@ pub(crate) struct Credentials {
     pub totp_secret: Secret<String>,
 }
 
+/// Reads a secret. What else stands there is never repeated in the fault: it is a secret too.
 fn secret<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Secret<String>, D::Error> {
-    String::deserialize(from).map(Secret::from)
+    struct Text;
+    impl serde::de::Visitor<'_> for Text {
+        type Value = Secret<String>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a text in quotes")
+        }
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(text.into())
+        }
+        fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::custom("a secret must be a text in quotes"))
+        }
+        fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::custom("a secret must be a text in quotes"))
+        }
+        fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::custom("a secret must be a text in quotes"))
+        }
+        fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(E::custom("a secret must be a text in quotes"))
+        }
+    }
+    from.deserialize_str(Text)
 }
 
 fn optional_secret<'de, D: serde::Deserializer<'de>>(
@@ -353,5 +376,18 @@ mod tests {
         let text = "[[partner]]\nname = \"A\"\n[[partner.client]]\nid = \"c\"\nsecret = \"hunter2hunter2\"\n";
         let set_up = read("s.toml", text, |_| None).unwrap();
         assert!(!format!("{set_up:?}").contains("hunter2"));
+        for value in [
+            "9081726354817263",
+            "908172.635",
+            "true",
+            "[\"9081726354817263\"]",
+        ] {
+            let text = format!(
+                "[[partner]]\nname = \"A\"\n[[partner.client]]\nid = \"c\"\nsecret = {value}\n"
+            );
+            let fault = read("s.toml", &text, |_| None).unwrap_err();
+            assert_eq!(fault.line, 5, "{fault}");
+            assert!(!fault.message.contains("908172"), "{fault}");
+        }
     }
 }

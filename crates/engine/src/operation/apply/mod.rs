@@ -3,6 +3,7 @@
 //! people and partners are deactivated, never deleted.
 
 mod clients;
+mod ending;
 mod file;
 mod modules;
 mod people;
@@ -249,6 +250,9 @@ impl Work<'_> {
                 let text = format!("company {}: {}", company.name.as_str(), state.as_str());
                 self.note(tx, Some(scope.partner()), '~', "company.changed", text)
                     .await?;
+                if company.state == CompanyState::Deactivated {
+                    self.end_client_people(tx, scope, Some(company.id)).await?;
+                }
                 Ok(company)
             }
             Some(known) => Ok(known),

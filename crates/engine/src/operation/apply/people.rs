@@ -7,7 +7,6 @@ use crate::{Broken, Engine};
 use kernel::{DisplayName, EmailAddress, FactorId, GroupId, IdentityId, Scope, Username};
 use model::access::Group;
 use model::directory::Company;
-use model::federation::FamilyEnd;
 use model::identity::{
     AffiliationId, AffiliationState, HubRole, Identity, IdentityState, Population, TotpFactor,
 };
@@ -135,6 +134,12 @@ impl Work<'_> {
         let id = match known {
             None => {
                 let root = hub_role == HubRole::Master && !self.has_root(tx, scope).await?;
+                if root && wanted.deactivated() {
+                    return Err(self.fault(
+                        wanted.line,
+                        "the first master of a partner is its root master and cannot be deactivated",
+                    ));
+                }
                 let place = Place::Member {
                     username,
                     hub_role,
@@ -478,44 +483,5 @@ impl Work<'_> {
                 .await?;
         }
         Ok(())
-    }
-
-    /// Ends the sessions and tokens of a deactivated place at once.
-    async fn end_access(
-        &mut self,
-        tx: &mut Tx,
-        identity: IdentityId,
-        id: AffiliationId,
-    ) -> Result<(), ApplyFault> {
-        let now = self.engine.now();
-        for session in store::identity::sessions::list(tx, identity, now).await? {
-            if session.affiliation_id == id {
-                self.engine
-                    .end_session_rows(tx, &session, "deactivated", "")
-                    .await?;
-            }
-        }
-        store::federation::families::end_of_affiliation(tx, id, FamilyEnd::Revoked, now).await?;
-        Ok(())
-    }
-
-    /// Ends all access at a deactivated partner.
-    pub(super) async fn end_partner(
-        &mut self,
-        tx: &mut Tx,
-        scope: Scope,
-    ) -> Result<(), ApplyFault> {
-        let mut after = None;
-        loop {
-            let page = store::identity::members::list(tx, scope, after, 500).await?;
-            for member in &page {
-                self.end_access(tx, member.identity_id, AffiliationId::Member(member.id))
-                    .await?;
-            }
-            match page.last() {
-                Some(last) => after = Some(last.id),
-                None => return Ok(()),
-            }
-        }
     }
 }
