@@ -2,6 +2,7 @@
 
 use crate::federation::keys::KeySet;
 use crate::hashing::HashingPool;
+use crate::operation::LastTry;
 use crate::{Broken, Settings};
 use kernel::{Chance, Clock, Secret, Timestamp};
 use model::operation::{AuditDraft, Message};
@@ -38,6 +39,7 @@ pub struct Inner {
     pub(crate) hashing: HashingPool,
     pub(crate) keys: RwLock<Arc<KeySet>>,
     pub(crate) nudge: Notify,
+    pub(crate) last_try: LastTry,
 }
 
 impl std::ops::Deref for Engine {
@@ -98,6 +100,7 @@ impl Engine {
             hashing,
             keys: RwLock::new(Arc::new(KeySet::default())),
             nudge: Notify::new(),
+            last_try: LastTry::default(),
         }));
         engine.rotate_keys().await?;
         Ok(engine)

@@ -15,6 +15,17 @@ pub enum Broken {
     /// A value in the database that this program did not write so.
     #[error("stored value is damaged: {0}")]
     Damaged(&'static str),
+    /// The database took no write a moment ago.
+    #[error("the database takes no writes")]
+    NoWrites,
+}
+
+impl Broken {
+    /// True when more is asked than can be done at this moment, and nothing is wrong otherwise: the
+    /// same request may work in a few seconds, and nothing of this one was done.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Store(StoreFault::Busy(_)))
+    }
 }
 
 /// A refusal that the person can do something about, or a break that she cannot.

@@ -8,8 +8,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use web::App;
 use web::letterhead::Paper;
+
+/// Deliveries under way at once; more wait in the outbox.
+const DELIVERIES: usize = 64;
+/// Most messages that one claim gives.
+const CLAIM: usize = 16;
+/// How long deliveries under way may take after the signal to stop. What does not end in it is sent
+/// again by whoever runs when its lease has run out.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Tells everything that runs to stop.
 #[derive(Clone)]
@@ -24,6 +33,11 @@ impl Stop {
             let _ = tell.send(true);
         });
         Self(told)
+    }
+
+    /// Whether it was given.
+    pub fn is_given(&self) -> bool {
+        *self.0.borrow()
     }
 
     /// Waits for it.
@@ -70,7 +84,7 @@ pub struct House {
 }
 
 impl House {
-    /// Runs until the stop; requests and deliveries under way end first.
+    /// Runs until the stop; requests and deliveries under way have a few seconds to end.
     pub async fn run(self, stop: Stop) -> Result<(), Fault> {
         let app = App::new(self.engine.clone(), self.trusted_proxies, self.numbers);
         let router = web::serve::router(&app, web::routes::table());
@@ -99,21 +113,40 @@ impl House {
     }
 }
 
-/// Delivers at once after a commit of this node, and every two seconds what others left.
+/// Delivers at once after a commit of this node, and every two seconds what others left. Each
+/// message is on its way by itself: one that hangs takes one of many places and no more.
 async fn deliver(engine: Engine, ways: Arc<Ways>, stop: Stop) {
-    let stopped = stop.wait();
-    tokio::pin!(stopped);
-    loop {
-        match engine.deliver_due(&*ways, &Paper).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(fault) => tracing::error!(%fault, "the outbox cannot be read"),
+    let mut under_way = JoinSet::new();
+    while !stop.is_given() {
+        while under_way.try_join_next().is_some() {}
+        let full = under_way.len() + CLAIM > DELIVERIES;
+        if !full {
+            match engine.claim_due().await {
+                Ok(due) if !due.is_empty() => {
+                    for message in due {
+                        let (engine, ways) = (engine.clone(), ways.clone());
+                        under_way.spawn(async move {
+                            if let Err(fault) = engine.deliver_one(message, &*ways, &Paper).await {
+                                tracing::error!(%fault, "what came of a delivery cannot be written");
+                            }
+                        });
+                    }
+                    continue;
+                }
+                Ok(_) => {}
+                Err(fault) => tracing::error!(%fault, "the outbox cannot be read"),
+            }
         }
         tokio::select! {
-            () = engine.enqueued() => {}
+            () = engine.enqueued(), if !full => {}
+            _ = under_way.join_next(), if full => {}
             () = tokio::time::sleep(Duration::from_secs(2)) => {}
-            () = &mut stopped => return,
+            () = stop.clone().wait() => {}
         }
+    }
+    let ended = async { while under_way.join_next().await.is_some() {} };
+    if tokio::time::timeout(FAREWELL, ended).await.is_err() {
+        tracing::warn!("deliveries under way were left; they come again");
     }
 }
 

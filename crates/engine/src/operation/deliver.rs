@@ -1,19 +1,25 @@
-//! The outbox worker's one step: claim, deliver, settle.
+//! The outbox worker's steps: claim, deliver, settle. What was claimed is delivered side by side, so
+//! that one receiver who does not answer holds up nobody else.
 
 use crate::core::outbox_place;
 use crate::outside::{Letterhead, Outside, Undelivered};
 use crate::{Broken, Engine};
+use futures_util::future::join_all;
 use kernel::Span;
 use model::operation::{Message, OutboxState, retry_after};
 use protocol::oidc::logout::{LogoutEvent, LogoutTokenClaims};
 use store::operation::outbox::Claimed;
 
-/// How long a worker may hold a message before another takes it.
-const LEASE: Span = Span::minutes(2);
+/// How long a worker may hold a message before another takes it. Connectors give up after a minute;
+/// the rest is for a slow database.
+const LEASE: Span = Span::minutes(5);
+
+/// A message that was claimed and not yet delivered.
+#[derive(Debug)]
+pub struct DueMessage(Claimed);
 
 impl Engine {
-    /// Delivers what is due, up to sixteen messages; how many were tried. The caller decides when
-    /// to come again: at once while there is work, else after a nudge or a pause.
+    /// Delivers what is due, up to sixteen messages, all at once; how many were tried.
     ///
     /// # Errors
     /// [`Broken`], when the database cannot be used; a failed delivery is no error here.
@@ -22,6 +28,25 @@ impl Engine {
         outside: &dyn Outside,
         letterhead: &dyn Letterhead,
     ) -> Result<usize, Broken> {
+        let due = self.claim_due().await?;
+        let count = due.len();
+        let deliveries = due
+            .into_iter()
+            .map(|message| self.deliver_one(message, outside, letterhead));
+        // All end before the first error is told: each message has its own outcome.
+        for settled in join_all(deliveries).await {
+            settled?;
+        }
+        Ok(count)
+    }
+
+    /// Claims what is due, up to sixteen messages, each for [`Engine::deliver_one`]. The caller
+    /// decides when to come again: at once while there is work, else after a nudge or a pause. One
+    /// that is not delivered comes again when its lease of five minutes has run out.
+    ///
+    /// # Errors
+    /// [`Broken`], when the database cannot be used.
+    pub async fn claim_due(&self) -> Result<Vec<DueMessage>, Broken> {
         let now = self.now();
         let claimed = self
             .db
@@ -29,12 +54,21 @@ impl Engine {
                 Box::pin(async move { store::operation::outbox::claim(tx, now, now + LEASE).await })
             })
             .await?;
-        let count = claimed.len();
-        for message in claimed {
-            let outcome = self.deliver(&message, outside, letterhead).await;
-            self.settle(message, outcome).await?;
-        }
-        Ok(count)
+        Ok(claimed.into_iter().map(DueMessage).collect())
+    }
+
+    /// Delivers a claimed message and writes down what came of it.
+    ///
+    /// # Errors
+    /// [`Broken`], when that cannot be written; a failed delivery is no error here.
+    pub async fn deliver_one(
+        &self,
+        DueMessage(claimed): DueMessage,
+        outside: &dyn Outside,
+        letterhead: &dyn Letterhead,
+    ) -> Result<(), Broken> {
+        let outcome = self.deliver(&claimed, outside, letterhead).await;
+        self.settle(claimed, outcome).await
     }
 
     async fn deliver(

@@ -30,7 +30,7 @@ impl Engine {
     /// [`Broken`].
     pub async fn needs_set_up(&self) -> Result<bool, Broken> {
         let mut tx = self.db.read().await?;
-        Ok(store::directory::partners::list(&mut tx).await?.is_empty())
+        Ok(!store::directory::partners::any(&mut tx).await?)
     }
 
     /// Makes a new one-time token when set-up is due; the caller prints it and forgets it.
@@ -69,7 +69,7 @@ impl Engine {
             .write(move |tx| {
                 Box::pin(async move {
                     store::operation::installation::lock(tx, "set_up").await?;
-                    if !store::directory::partners::list(tx).await?.is_empty() {
+                    if store::directory::partners::any(tx).await? {
                         return Err(Failure::Refused(SignInRefusal::SetUpDone));
                     }
                     let stored = store::operation::installation::get(tx, TOKEN)
