@@ -7,6 +7,11 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
 
+/// How long the server may take for one step of the conversation.
+const STEP: Duration = Duration::from_secs(20);
+/// How long a whole delivery may take: far less than the worker's lease.
+const WHOLE: Duration = Duration::from_secs(60);
+
 /// How the connection is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
@@ -59,9 +64,7 @@ impl Mailer {
             Encryption::StartTls => Smtp::starttls_relay(&server.host).map_err(fault)?,
             Encryption::Tls => Smtp::relay(&server.host).map_err(fault)?,
         };
-        let builder = builder
-            .port(server.port)
-            .timeout(Some(Duration::from_secs(20)));
+        let builder = builder.port(server.port).timeout(Some(STEP));
         let builder = match &server.login {
             Some((name, password)) => {
                 builder.credentials(Credentials::new(name.clone(), password.reveal().clone()))
@@ -95,10 +98,66 @@ impl Mailer {
                 letter.html.clone(),
             ))
             .map_err(|e| Undelivered::Never(e.to_string()))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(e) if e.is_permanent() => Err(Undelivered::Never(e.to_string())),
-            Err(e) => Err(Undelivered::Later(e.to_string())),
+        match tokio::time::timeout(WHOLE, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(e)) => {
+                let said = std::error::Error::source(&e).map(ToString::to_string);
+                let code = e.status().map(u16::from).unwrap_or_default();
+                if refuses_the_recipient(code, &said.unwrap_or_default()) {
+                    return Err(Undelivered::Never(e.to_string()));
+                }
+                Err(Undelivered::Later(e.to_string()))
+            }
+            Err(_) => Err(Undelivered::Later("the mail server is too slow".into())),
+        }
+    }
+}
+
+/// Whether a reply says that this recipient will never take mails (RFC 5321, 4.2.3; the codes in
+/// its text are RFC 3463's). Everything else may be over tomorrow: a changed password, a relay that
+/// is closed to us, a filter. A mail that is given up is a person who cannot get in.
+fn refuses_the_recipient(code: u16, said: &str) -> bool {
+    let first = said.split_whitespace().next().unwrap_or_default();
+    let enhanced: Vec<u16> = first.split('.').filter_map(|n| n.parse().ok()).collect();
+    match (code, enhanced.as_slice()) {
+        // 5.1.7 and 5.1.8 are about the sender, 5.2.2 is a full mailbox.
+        (501 | 550 | 551 | 553 | 556, [5, 1, detail]) => !matches!(detail, 7 | 8),
+        (501 | 550 | 551 | 553 | 556, [5, 2, detail]) => *detail != 2,
+        (_, [_, _, _]) => false,
+        // A bare 501 may be about any line that we sent.
+        (550 | 551 | 553 | 556, _) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuses_the_recipient;
+
+    #[test]
+    fn only_a_refused_recipient_is_given_up() {
+        for (code, said, never) in [
+            (550, "5.1.1 no such mailbox", true),
+            (550, "no such user here", true),
+            (550, "5.2.1 mailbox disabled", true),
+            (551, "user not local", true),
+            (553, "mailbox name not allowed", true),
+            (556, "5.1.10 the domain takes no mail", true),
+            (501, "5.1.3 bad recipient address syntax", true),
+            (501, "syntax error in parameters", false),
+            (550, "5.7.1 relaying denied", false),
+            (550, "5.2.2 mailbox full", false),
+            (553, "5.1.8 sender domain unknown", false),
+            (530, "5.7.0 authentication required", false),
+            (535, "5.7.8 bad credentials", false),
+            (554, "5.7.1 relay access denied", false),
+            (554, "no service here", false),
+            (552, "5.3.4 message too big", false),
+            (421, "4.3.0 try again later", false),
+            (450, "4.2.0 greylisted", false),
+            (0, "", false),
+        ] {
+            assert_eq!(refuses_the_recipient(code, said), never, "{code} {said}");
         }
     }
 }
