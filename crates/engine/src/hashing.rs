@@ -1,7 +1,8 @@
-//! The bounded pool of password hashing: memory and waiting have an upper limit however many try.
+//! The bounded pool of password work: memory and waiting have an upper limit however many try.
 
-use crate::Broken;
+use crate::{Broken, Engine};
 use kernel::{Chance, Secret};
+use model::identity::Strength;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
@@ -15,6 +16,12 @@ pub struct HashingPool {
 
 /// How many may wait. On two cores that is some five seconds of work.
 const QUEUE: usize = 400;
+/// How many may wait before the live strength meter is turned away: it is a courtesy and must not
+/// take the places of those who sign in.
+const METER_QUEUE: usize = 40;
+/// Characters that the live meter judges. The time of the estimate grows fast with the length of
+/// chosen nonsense, and a password of so many characters is judged again when it is set.
+const METER_LENGTH: usize = 64;
 
 /// All threads are busy and enough wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +38,7 @@ impl HashingPool {
 
     async fn run<T: Send + 'static>(
         &self,
+        queue: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Saturated> {
         struct Leave<'a>(&'a AtomicUsize);
@@ -42,7 +50,7 @@ impl HashingPool {
         let before = self.waiting.fetch_add(1, Ordering::Relaxed);
         let _leave = Leave(&self.waiting);
         metrics::gauge!("vestibule_hashing_waiting").set(before as f64);
-        if before >= QUEUE {
+        if before >= queue {
             return Err(Saturated);
         }
         let permit = self
@@ -69,8 +77,10 @@ impl HashingPool {
         chance: &dyn Chance,
     ) -> Result<Result<String, Broken>, Saturated> {
         let salt = chance.bytes::<16>();
-        self.run(move || password::hash(&password, salt).map_err(Broken::from))
-            .await
+        self.run(QUEUE, move || {
+            password::hash(&password, salt).map_err(Broken::from)
+        })
+        .await
     }
 
     /// Compares a password with a stored hash, or with nobody's.
@@ -82,7 +92,75 @@ impl HashingPool {
         password: Secret<String>,
         stored: Option<String>,
     ) -> Result<Verdict, Saturated> {
-        self.run(move || password::verify(&password, stored.as_deref()))
+        self.run(QUEUE, move || {
+            password::verify(&password, stored.as_deref())
+        })
+        .await
+    }
+
+    /// Runs other work that takes a processor for a while, one place with the hashing. It is turned
+    /// away long before a sign-in is.
+    ///
+    /// # Errors
+    /// [`Saturated`].
+    pub async fn lesser_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Saturated> {
+        self.run(METER_QUEUE, work).await
+    }
+}
+
+impl Engine {
+    /// Judges a password that is being typed, by its first 64 characters, for the live meter.
+    /// Nothing is kept of it.
+    ///
+    /// # Errors
+    /// [`Saturated`], when the hub has more important work.
+    pub async fn rate_password(&self, typed: Secret<String>) -> Result<Strength, Saturated> {
+        self.hashing
+            .lesser_work(move || {
+                let shown: String = typed.reveal().chars().take(METER_LENGTH).collect();
+                model::identity::strength(&shown.into(), &[])
+            })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn lesser_work_is_turned_away_before_a_sign_in() {
+        let pool = Arc::new(HashingPool::new(1));
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let mut tasks = Vec::new();
+        let holder = pool.clone();
+        tasks.push(tokio::spawn(async move {
+            let _ = holder.lesser_work(move || held.recv().is_ok()).await;
+        }));
+        for _ in 1..METER_QUEUE {
+            let waiter = pool.clone();
+            tasks.push(tokio::spawn(async move {
+                let _ = waiter.lesser_work(|| ()).await;
+            }));
+        }
+        while pool.waiting.load(Ordering::Relaxed) < METER_QUEUE {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(pool.lesser_work(|| ()).await, Err(Saturated));
+        let signing_in = pool.clone();
+        let verdict =
+            tokio::spawn(async move { signing_in.verify("a".to_owned().into(), None).await });
+        while pool.waiting.load(Ordering::Relaxed) <= METER_QUEUE {
+            tokio::task::yield_now().await;
+        }
+        release.send(()).unwrap();
+        assert!(verdict.await.unwrap().is_ok());
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(pool.lesser_work(|| 7).await, Ok(7));
     }
 }

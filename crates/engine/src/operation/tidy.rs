@@ -7,6 +7,9 @@ use kernel::Span;
 /// How long ended sessions, links and sent messages are kept for questions.
 const KEPT: Span = Span::days(30);
 
+/// How long what belongs to ended sessions and tokens is kept, for answers that come late.
+const SETTLED: Span = Span::days(1);
+
 impl Engine {
     /// Removes what is over. Idempotent; any node may run it at any time.
     ///
@@ -20,10 +23,11 @@ impl Engine {
                     store::identity::flows::delete_old(tx, now).await?;
                     store::identity::links::delete_old(tx, now - KEPT).await?;
                     store::identity::sessions::delete_old(tx, now - KEPT).await?;
+                    store::federation::clients::delete_old_sessions(tx, now - SETTLED).await?;
                     store::identity::sessions::delete_old_devices(tx, now - DEVICE_MEMORY).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
-                    store::federation::families::delete_old(tx, now - Span::days(1)).await
+                    store::federation::families::delete_old(tx, now - SETTLED).await
                 })
             })
             .await?;
