@@ -6,7 +6,7 @@ use engine::{Engine, Parts, Settings};
 use kernel::Clock as _;
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use vault::KeyEncryptionKey;
@@ -37,7 +37,11 @@ pub struct Installation {
 /// A fault in words.
 pub type Fault = Box<dyn std::error::Error>;
 
-/// Makes a folder that only its owner can look into.
+/// What only its owner can read and write.
+const PRIVATE: u32 = 0o600;
+
+/// Makes a folder that only its owner can look into. One that is there stays as it is: who made it
+/// chose its mode, and every file in it is private by itself.
 pub fn private_folder(folder: &Path) -> Result<(), Fault> {
     fs::DirBuilder::new()
         .recursive(true)
@@ -46,7 +50,37 @@ pub fn private_folder(folder: &Path) -> Result<(), Fault> {
         .map_err(|e| format!("the folder {} cannot be made: {e}", folder.display()).into())
 }
 
-/// Writes a file that only its owner can read.
+/// Takes the rights of others from a file; one that is not there or not ours stays as it is.
+fn take_from_others(file: &Path) {
+    let mode = fs::metadata(file).map_or(0, |m| m.permissions().mode());
+    if mode & 0o077 == 0 {
+        return;
+    }
+    if let Err(fault) = fs::set_permissions(file, fs::Permissions::from_mode(PRIVATE))
+        && mode & 0o007 != 0
+    {
+        tracing::warn!(file = %file.display(), %fault, "everybody on this machine can use this file");
+    }
+}
+
+/// Makes an empty file for the database that only its owner can read, or takes the rights of others
+/// from the one that is there. SQLite gives the files beside it, `-wal` and `-shm`, its mode.
+fn private_database(database: &Path) -> Result<(), Fault> {
+    fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(PRIVATE)
+        .open(database)
+        .map_err(|e| format!("the file {} cannot be opened: {e}", database.display()))?;
+    for end in ["", "-wal", "-shm"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(end);
+        take_from_others(Path::new(&name));
+    }
+    Ok(())
+}
+
+/// Writes a file that only its owner can read, also where others could read an earlier one.
 pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
     let named = |e: std::io::Error| format!("the file {} cannot be written: {e}", file.display());
     let mut open = fs::OpenOptions::new();
@@ -54,8 +88,11 @@ pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
         .create(true)
         .truncate(true)
         .write(true)
-        .mode(0o600)
+        .mode(PRIVATE)
         .open(file)
+        .map_err(named)?;
+    // The mode above counts for a new file only.
+    out.set_permissions(fs::Permissions::from_mode(PRIVATE))
         .map_err(named)?;
     out.write_all(text.as_bytes()).map_err(named)?;
     Ok(out.sync_all().map_err(named)?)
@@ -64,7 +101,11 @@ pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
 /// Reads the key file; makes it where neither it nor the database is there yet.
 fn key(file: &Path, may_make: bool) -> Result<KeyEncryptionKey, Fault> {
     match fs::read_to_string(file) {
-        Ok(text) => Ok(KeyEncryptionKey::parse(&text).map_err(|e| format!("{}: {e}", file.display()))?),
+        Ok(text) => {
+            let key = KeyEncryptionKey::parse(&text).map_err(|e| format!("{}: {e}", file.display()))?;
+            take_from_others(file);
+            Ok(key)
+        }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound && may_make => {
             let key = KeyEncryptionKey::generate(&OsChance);
             private_file(file, key.to_text().reveal())?;
@@ -78,9 +119,11 @@ fn key(file: &Path, may_make: bool) -> Result<KeyEncryptionKey, Fault> {
     }
 }
 
-/// Opens the engine on an embedded database in a folder.
+/// Opens the engine on an embedded database in a folder; its key is `key` in it, or the file that
+/// is named.
 pub async fn open_folder(
     folder: &Path,
+    key_file: Option<&str>,
     settings: Settings,
     must_exist: bool,
 ) -> Result<Engine, Fault> {
@@ -94,7 +137,9 @@ pub async fn open_folder(
         .into());
     }
     private_folder(folder)?;
-    let key = key(&folder.join("key"), fresh)?;
+    let key_file = key_file.map_or_else(|| folder.join("key"), PathBuf::from);
+    let key = key(&key_file, fresh)?;
+    private_database(&database)?;
     let db = store::Db::open_sqlite(&database, WallClock.now()).await?;
     engine(db, key, settings).await
 }
@@ -136,7 +181,7 @@ pub async fn open_settings(file: &SettingsFile, must_exist: bool) -> Result<Engi
     let settings = file.settings(hashing_threads());
     let folder = PathBuf::from(&file.data);
     let Some(address) = &file.postgres else {
-        return open_folder(&folder, settings, must_exist).await;
+        return open_folder(&folder, file.key_file.as_deref(), settings, must_exist).await;
     };
     let key_file = file
         .key_file
@@ -165,6 +210,7 @@ impl Installation {
                 };
                 open_folder(
                     &self.data,
+                    None,
                     Settings::at(address, "no-reply@example.com"),
                     true,
                 )

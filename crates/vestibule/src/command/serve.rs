@@ -48,6 +48,10 @@ impl Serve {
             None => None,
         };
         println!("Vestibule is open at {}", file.public_url);
+        if let Some(warning) = one_address_for_all(&file) {
+            tracing::warn!("{warning}");
+            println!("Warning: {warning}");
+        }
         if let Some(token) = engine.set_up_token().await? {
             println!(
                 "First run: open {}/set-up and enter this one-time token:\n  {}",
@@ -71,6 +75,14 @@ impl Serve {
         .run(Stop::on_signals())
         .await
     }
+}
+
+/// TLS is a proxy's part: where browsers speak https, one stands before the hub. If it is not named,
+/// all people share its address, and with it the slowing down of guesses.
+fn one_address_for_all(file: &SettingsFile) -> Option<&'static str> {
+    (file.public_url.starts_with("https://") && file.trusted_proxies.is_empty()).then_some(
+        "public_url is https and trusted_proxies is empty: all people seem to come from the proxy's address, and one who guesses passwords slows everybody down. Name the proxy's address in trusted_proxies",
+    )
 }
 
 fn one_override(text: &str) -> Result<Override, String> {

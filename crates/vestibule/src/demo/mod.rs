@@ -92,7 +92,7 @@ impl Demo {
             ..Settings::at(&ports.hub(), FROM)
         };
         let numbers = house::numbers();
-        let engine = data::open_folder(&self.data, settings, false).await?;
+        let engine = data::open_folder(&self.data, None, settings, false).await?;
         let secrets = Secrets::load_or_make(&self.data.join("demo.json"))?;
         seed(&engine, &secrets, ports).await?;
 
