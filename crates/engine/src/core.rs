@@ -5,7 +5,8 @@ use crate::hashing::HashingPool;
 use crate::operation::LastTry;
 use crate::{Broken, Settings};
 use kernel::{Chance, Clock, Secret, Timestamp};
-use model::operation::{AuditDraft, Message};
+use model::identity::Identity;
+use model::operation::{AuditDraft, Mail, Message};
 use std::sync::{Arc, RwLock};
 use store::{Db, Tx};
 use tokio::sync::Notify;
@@ -149,6 +150,17 @@ impl Engine {
         store::operation::outbox::enqueue(tx, id, message.kind(), sealed, now).await?;
         self.nudge.notify_one();
         Ok(())
+    }
+
+    /// Enqueues a mail to somebody in the caller's transaction.
+    pub(crate) async fn mail_to(
+        &self,
+        tx: &mut Tx,
+        identity: &Identity,
+        mail: Mail,
+    ) -> Result<(), Broken> {
+        let to = identity.email.as_str().to_owned();
+        self.enqueue(tx, &Message::Mail { to, mail }).await
     }
 
     /// Waits until an effect was enqueued on this node.

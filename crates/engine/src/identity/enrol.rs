@@ -5,7 +5,7 @@ use super::prove_code::totp_place;
 use crate::{Engine, Failure, Visitor};
 use kernel::{FactorId, Secret};
 use model::identity::{AuthenticationMethod, SignInRefusal, Step, TotpFactor, recovery_codes};
-use model::operation::{Actor, AuditDraft, Mail, Message};
+use model::operation::{Actor, AuditDraft, Mail};
 use protocol::totp::{self, CodeVerdict};
 
 impl Engine {
@@ -82,15 +82,7 @@ impl Engine {
                             when: now.for_people(),
                             from: visitor.address.clone(),
                         };
-                        engine
-                            .enqueue(
-                                tx,
-                                &Message::Mail {
-                                    to: identity.email.as_str().to_owned(),
-                                    mail,
-                                },
-                            )
-                            .await?;
+                        engine.mail_to(tx, &identity, mail).await?;
                     }
                     let draft = AuditDraft::new(
                         None,

@@ -8,7 +8,7 @@ use model::identity::{
     Affiliation, AffiliationId, AffiliationState, EndUser, HubRole, Identity, IdentityState,
     LinkKind, MailedLink, Member, Population,
 };
-use model::operation::{Actor, AuditDraft, Mail, Message};
+use model::operation::{Actor, AuditDraft, Mail};
 use store::Tx;
 
 /// Who is invited, and as what.
@@ -170,14 +170,7 @@ impl Engine {
                 expires,
             },
         };
-        self.enqueue(
-            tx,
-            &Message::Mail {
-                to: identity.email.as_str().to_owned(),
-                mail,
-            },
-        )
-        .await
+        self.mail_to(tx, identity, mail).await
     }
 
     /// Makes a link in the caller's transaction and gives its address.

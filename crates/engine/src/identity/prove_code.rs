@@ -5,7 +5,7 @@ use super::flow::Held;
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{IdentityId, Secret};
 use model::identity::{AuthenticationMethod, Bucket, SignInRefusal, Step, TotpFactor};
-use model::operation::{Actor, AuditDraft, Mail, Message};
+use model::operation::{Actor, AuditDraft, Mail};
 use protocol::totp::{self, CodeVerdict};
 use vault::Place;
 
@@ -93,15 +93,7 @@ impl Engine {
                         display_name: identity.display_name.as_str().to_owned(),
                         when: engine.now().for_people(),
                     };
-                    engine
-                        .enqueue(
-                            tx,
-                            &Message::Mail {
-                                to: identity.email.as_str().to_owned(),
-                                mail,
-                            },
-                        )
-                        .await
+                    engine.mail_to(tx, &identity, mail).await
                 })
             })
             .await

@@ -4,7 +4,7 @@ use super::Progress;
 use crate::{Engine, Failure, Visitor};
 use kernel::IdentityId;
 use model::identity::{AuthenticationMethod, SignInRefusal, Step, normal_recovery_code};
-use model::operation::{Actor, AuditDraft, Mail, Message};
+use model::operation::{Actor, AuditDraft, Mail};
 
 impl Engine {
     /// The keyed digest under which a recovery code is stored.
@@ -49,15 +49,7 @@ impl Engine {
                             from: visitor.address.clone(),
                             left: u64::try_from(left).unwrap_or(0),
                         };
-                        engine
-                            .enqueue(
-                                tx,
-                                &Message::Mail {
-                                    to: identity.email.as_str().to_owned(),
-                                    mail,
-                                },
-                            )
-                            .await?;
+                        engine.mail_to(tx, &identity, mail).await?;
                     }
                     let draft = AuditDraft::new(
                         None,

@@ -7,7 +7,7 @@ use model::federation::FamilyEnd;
 use model::identity::{
     Bucket, Identifier, Identity, IdentityState, LinkKind, Population, SignInRefusal,
 };
-use model::operation::{Actor, AuditDraft, Mail, Message};
+use model::operation::{Actor, AuditDraft, Mail};
 
 impl Engine {
     /// Sends a link to whoever the identifier names, in each population. The answer is the same,
@@ -73,14 +73,7 @@ impl Engine {
                     expires: LinkKind::Reset.lifetime_text().into(),
                     requested_from: address.to_owned(),
                 };
-                self.enqueue(
-                    tx,
-                    &Message::Mail {
-                        to: identity.email.as_str().to_owned(),
-                        mail,
-                    },
-                )
-                .await
+                self.mail_to(tx, identity, mail).await
             }
         }
     }
@@ -147,15 +140,7 @@ impl Engine {
                         when: now.for_people(),
                         from: visitor.address.clone(),
                     };
-                    engine
-                        .enqueue(
-                            tx,
-                            &Message::Mail {
-                                to: identity.email.as_str().to_owned(),
-                                mail,
-                            },
-                        )
-                        .await?;
+                    engine.mail_to(tx, &identity, mail).await?;
                     let draft = AuditDraft::new(
                         None,
                         Actor::Person(identity.id.to_string()),
