@@ -6,10 +6,14 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How long the server may take for one step of the conversation.
 const STEP: Duration = Duration::from_secs(20);
-/// How long a whole delivery may take: far less than the worker's lease.
+/// Conversations with the mail server at once. Many servers refuse a client that opens more.
+const CONVERSATIONS: usize = 3;
+/// How long a whole delivery may take, with the waiting for a place: far less than the worker's
+/// lease.
 const WHOLE: Duration = Duration::from_secs(60);
 
 /// How the connection is protected.
@@ -53,6 +57,7 @@ pub enum MailFault {
 pub(crate) struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    places: Semaphore,
 }
 
 impl Mailer {
@@ -74,6 +79,7 @@ impl Mailer {
         Ok(Self {
             transport: builder.build(),
             from: from.parse().map_err(|_| MailFault::Sender)?,
+            places: Semaphore::new(CONVERSATIONS),
         })
     }
 
@@ -98,7 +104,11 @@ impl Mailer {
                 letter.html.clone(),
             ))
             .map_err(|e| Undelivered::Never(e.to_string()))?;
-        match tokio::time::timeout(WHOLE, self.transport.send(message)).await {
+        let delivery = async {
+            let _place = self.places.acquire().await;
+            self.transport.send(message).await
+        };
+        match tokio::time::timeout(WHOLE, delivery).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(e)) => {
                 let said = std::error::Error::source(&e).map(ToString::to_string);

@@ -18,7 +18,7 @@ pub struct HashingPool {
 const QUEUE: usize = 400;
 /// How many may wait before the live strength meter is turned away: it is a courtesy and must not
 /// take the places of those who sign in.
-const METER_QUEUE: usize = 40;
+const METER_QUEUE: usize = 16;
 /// Characters that the live meter judges. The time of the estimate grows fast with the length of
 /// chosen nonsense, and a password of so many characters is judged again when it is set.
 const METER_LENGTH: usize = 64;

@@ -92,8 +92,7 @@ pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
         .open(file)
         .map_err(named)?;
     // The mode above counts for a new file only.
-    out.set_permissions(fs::Permissions::from_mode(PRIVATE))
-        .map_err(named)?;
+    take_from_others(file);
     out.write_all(text.as_bytes()).map_err(named)?;
     Ok(out.sync_all().map_err(named)?)
 }

@@ -293,8 +293,17 @@ pub async fn serve(
     router: Router,
     shutdown: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
+    serve_within(listener, router, MAX_CONNECTIONS, shutdown).await
+}
+
+async fn serve_within(
+    listener: TcpListener,
+    router: Router,
+    connections: usize,
+    shutdown: impl Future<Output = ()>,
+) -> std::io::Result<()> {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(connections));
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         // The stop counts also while every place is taken.
@@ -356,4 +365,33 @@ pub(crate) fn kept(content_type: &'static str, body: impl Into<Body>, etag: &str
         header::CACHE_CONTROL,
         crate::assets::Asset::CACHE_CONTROL,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stop_counts_while_every_place_is_taken() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(serve_within(listener, Router::new(), 1, async {
+            let _ = stopped.await;
+        }));
+        // One connection that says nothing takes the only place; a second waits behind it.
+        let held = tokio::net::TcpStream::connect(address).await.unwrap();
+        let waits = tokio::net::TcpStream::connect(address).await.unwrap();
+        tokio::time::timeout(Duration::from_millis(300), std::future::pending::<()>())
+            .await
+            .unwrap_err();
+        stop.send(()).unwrap();
+        // The wait for the head of a request is longer than the farewell.
+        tokio::time::timeout(FAREWELL + Duration::from_secs(3), serving)
+            .await
+            .expect("it stops")
+            .unwrap()
+            .unwrap();
+        drop((held, waits));
+    }
 }
