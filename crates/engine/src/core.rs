@@ -103,7 +103,8 @@ impl Engine {
             nudge: Notify::new(),
             last_try: LastTry::default(),
         }));
-        engine.rotate_keys().await?;
+        // Rotating is the running hub's part: a command beside it may go by other settings.
+        engine.load_or_make_keys().await?;
         Ok(engine)
     }
 

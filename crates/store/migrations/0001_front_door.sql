@@ -10,7 +10,8 @@ CREATE TABLE installation (
 CREATE TABLE audit_head (
   chain BYTEA NOT NULL PRIMARY KEY,
   seq BIGINT NOT NULL,
-  hash BYTEA NOT NULL
+  hash BYTEA NOT NULL,
+  seal BYTEA NOT NULL
 );
 CREATE TABLE audit_entry (
   chain BYTEA NOT NULL,

@@ -50,7 +50,7 @@ struct Inner {
 enum Engine {
     Lite {
         readers: SqlitePool,
-        writer: mpsc::Sender<Job>,
+        writer: mpsc::Sender<Order>,
     },
     Pg {
         pool: PgPool,
@@ -71,6 +71,13 @@ enum Connection {
 }
 
 type Run = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, bool> + Send>;
+
+/// What the writer of SQLite is told.
+enum Order {
+    Write(Job),
+    /// Bring everything into the one file and let go of it.
+    Close(oneshot::Sender<()>),
+}
 
 /// A write that waits: runs in its savepoint, says whether to keep it, and is told of the commit.
 struct Job {
@@ -255,7 +262,7 @@ impl Db {
                         keep
                     })
                 });
-                if let Err(refused) = writer.try_send(Job { run, committed }) {
+                if let Err(refused) = writer.try_send(Order::Write(Job { run, committed })) {
                     return Err(match refused {
                         TrySendError::Full(_) => StoreFault::Busy("too many writes are waiting"),
                         TrySendError::Closed(_) => {
@@ -290,7 +297,13 @@ impl Db {
     /// Closes the connections after the work under way.
     pub async fn close(&self) {
         match &self.0.engine {
-            Engine::Lite { readers, .. } => readers.close().await,
+            Engine::Lite { readers, writer } => {
+                readers.close().await;
+                let (told, closed) = oneshot::channel();
+                if writer.send(Order::Close(told)).await.is_ok() {
+                    let _ = closed.await;
+                }
+            }
             Engine::Pg { pool } => pool.close().await,
         }
     }
@@ -301,14 +314,19 @@ fn panicked() -> StoreFault {
 }
 
 /// The writer of SQLite: takes what waits, runs each in a savepoint, commits all at once.
-async fn write_in_groups(mut tx: Tx, mut jobs: mpsc::Receiver<Job>) {
-    while let Some(first) = jobs.recv().await {
-        let mut group = vec![first];
-        while group.len() < GROUP {
-            match jobs.try_recv() {
-                Ok(job) => group.push(job),
-                Err(_) => break,
+async fn write_in_groups(mut tx: Tx, mut orders: mpsc::Receiver<Order>) {
+    let mut closing = None;
+    while let Some(first) = orders.recv().await {
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(order) = next {
+            match order {
+                Order::Write(job) => group.push(job),
+                Order::Close(told) => closing = Some(told),
             }
+            next = (group.len() < GROUP && closing.is_none())
+                .then(|| orders.try_recv().ok())
+                .flatten();
         }
         let mut waiting = Vec::with_capacity(group.len());
         let result = run_group(&mut tx, group, &mut waiting).await;
@@ -322,6 +340,17 @@ async fn write_in_groups(mut tx: Tx, mut jobs: mpsc::Receiver<Job>) {
                 Err(e) => Err(StoreFault::Unavailable(e.to_string())),
             });
         }
+        if closing.is_some() {
+            break;
+        }
+    }
+    // Whoever copies the one file of a stopped hub must find everything in it.
+    if let Some(told) = closing {
+        let _ = tx.raw("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        if let Connection::LiteWriter(connection) = tx.connection {
+            let _ = connection.close().await;
+        }
+        let _ = told.send(());
     }
 }
 

@@ -195,10 +195,10 @@ impl TestHub {
     pub async fn audit(&self) -> Vec<String> {
         let mut tx = self.engine.db().read().await.unwrap();
         let mut lines = Vec::new();
-        for (chain, _, _) in store::operation::audit::heads(&mut tx).await.unwrap() {
+        for head in store::operation::audit::heads(&mut tx).await.unwrap() {
             let mut after = 0;
             loop {
-                let page = store::operation::audit::read_chain(&mut tx, chain, after)
+                let page = store::operation::audit::read_chain(&mut tx, head.chain, after)
                     .await
                     .unwrap();
                 let Some(last) = page.last() else { break };

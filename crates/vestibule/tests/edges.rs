@@ -218,6 +218,43 @@ on_both_engines! {
         assert_eq!(browser.get("/portal").await.status, 303, "an old session does not come back");
     }
 
+    async fn a_withdrawn_invitation_is_never_accepted_for_her(hub) {
+        let state = |word: &str| format!("[[partner]]\nname = \"Third MSP\"\n[[partner.member]]\nemail = \"first@example.net\"\nname = \"First\"\nrole = \"master\"\n[[partner.member]]\nemail = \"technician@example.com\"\nname = \"T\"\nstate = \"{word}\"\n");
+        for (word, changes) in [("deactivated", 3), ("deactivated", 0), ("active", 1), ("active", 0), ("deactivated", 1), ("active", 1)] {
+            assert_eq!(hub.apply(&state(word)).await.unwrap().len(), changes, "{word}");
+        }
+        let browser = hub.actor("technician").sign_in(hub).await;
+        assert!(!browser.get("/modules").await.body.contains("/choose"), "she is still at one partner");
+        let link = hub.mailed_link("technician@example.com").await;
+        assert_eq!(browser.get(&link).await.status, 200, "a new link came when she was brought back");
+    }
+
+    async fn a_token_is_not_active_once_the_grant_is_gone(hub) {
+        let browser = hub.actor("technician").sign_in(hub).await;
+        let tokens = Party::PORTAL.tokens(&browser).await;
+        let token = tokens["access_token"].as_str().unwrap();
+        let active = async || Party::PORTAL.call(&browser, "/oidc/introspect", &[("token", token)]).await.json()["active"].clone();
+        assert_eq!(active().await, true);
+        let text = "[[partner]]\nname = \"Example MSP\"\n[[partner.member]]\nemail = \"technician@example.com\"\nname = \"T\"\nusername = \"tech\"\ngroups = []\n";
+        hub.apply(text).await.unwrap();
+        assert_eq!(active().await, false);
+    }
+
+    async fn beginning_sign_ins_has_a_limit_for_each_network(hub) {
+        let browser = hub.browser();
+        let mut last = 0;
+        for _ in 0..320 {
+            let page = browser.get(&Party::PORTAL.authorize(&[])).await;
+            last = page.status;
+            if last == 429 {
+                break;
+            }
+        }
+        assert_eq!(last, 429);
+        hub.wait(Span::minutes(2));
+        assert_eq!(browser.get(&Party::PORTAL.authorize(&[])).await.status, 303);
+    }
+
     async fn a_double_click_leads_to_the_same_place(hub) {
         let technician = hub.actor("technician");
         let browser = hub.browser();

@@ -208,6 +208,10 @@ fn no_token() -> Response {
 
 impl From<Broken> for Failed {
     fn from(broken: Broken) -> Self {
+        if broken.is_busy() {
+            tracing::warn!(fault = %broken, "a request was turned away");
+            return Self::of(&model::identity::SignInRefusal::Busy);
+        }
         Self::Broken(broken.to_string())
     }
 }

@@ -1,13 +1,13 @@
 //! The authorization endpoint.
 
 use crate::identity::Signed;
-use crate::{Broken, Engine, Failure};
+use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{FamilyId, IdentityId, Refusal, RefusalKind, Scope, Secret};
 use model::access::{EntryRefusal, ModuleInstance};
 use model::federation::{
     AuthMethod, AuthorizationCode, Client, Family, GrantType, redirect_matches,
 };
-use model::identity::{Affiliation, Destination};
+use model::identity::{Affiliation, Destination, SignInRefusal};
 use model::operation::{Actor, AuditDraft};
 use protocol::oidc::authorize::{Request, read_asker, read_request};
 use protocol::oidc::redirect::{with_code, with_fault};
@@ -40,6 +40,8 @@ pub enum AuthorizeRefusal {
     UnknownClient,
     /// The redirect address is not registered.
     RedirectUri,
+    /// Too many sign-ins were begun from this address.
+    Slow(SignInRefusal),
 }
 
 impl Refusal for AuthorizeRefusal {
@@ -48,10 +50,12 @@ impl Refusal for AuthorizeRefusal {
             Self::Malformed(_) => "invalid_request",
             Self::UnknownClient => "client_unknown",
             Self::RedirectUri => "redirect_uri_not_registered",
+            Self::Slow(refusal) => refusal.code(),
         }
     }
     fn sentence(&self) -> String {
         match self {
+            Self::Slow(refusal) => refusal.sentence(),
             Self::Malformed(fault) => format!(
                 "The module sent a request that cannot be read: {}.",
                 fault.description
@@ -64,6 +68,7 @@ impl Refusal for AuthorizeRefusal {
     }
     fn remedy(&self) -> String {
         match self {
+            Self::Slow(refusal) => return refusal.remedy(),
             Self::Malformed(_) => "Open the module again. If this comes back, its maker has to mend the request.",
             Self::UnknownClient => "Open the module from My Modules. Its administrator can compare client_id on both sides.",
             Self::RedirectUri => "Open the module from My Modules. Its administrator can register the address, letter by letter.",
@@ -71,7 +76,10 @@ impl Refusal for AuthorizeRefusal {
         .into()
     }
     fn kind(&self) -> RefusalKind {
-        RefusalKind::Invalid
+        match self {
+            Self::Slow(refusal) => refusal.kind(),
+            _ => RefusalKind::Invalid,
+        }
     }
 }
 
@@ -95,7 +103,7 @@ impl Engine {
         &self,
         encoded: &[u8],
         signed: Option<&Signed>,
-        address: &str,
+        visitor: &Visitor,
     ) -> Result<Authorized, Failure<AuthorizeRefusal>> {
         let no = Failure::Refused;
         let malformed = |f| no(AuthorizeRefusal::Malformed(f));
@@ -149,7 +157,7 @@ impl Engine {
             request,
         };
         match self
-            .decide_authorization(&asked, signed, &parameters, address)
+            .decide_authorization(&asked, signed, &parameters, visitor)
             .await?
         {
             Ok(authorized) => Ok(authorized),
@@ -162,8 +170,9 @@ impl Engine {
         asked: &Asked,
         signed: Option<&Signed>,
         parameters: &Parameters,
-        address: &str,
-    ) -> Result<Result<Authorized, Fault>, Broken> {
+        visitor: &Visitor,
+    ) -> Result<Result<Authorized, Fault>, Failure<AuthorizeRefusal>> {
+        let address = &visitor.address;
         let request = &asked.request;
         let login_required = Fault::new(FaultCode::LoginRequired, "the person has to sign in");
         let issuer = &self.settings().issuer;
@@ -195,8 +204,12 @@ impl Engine {
             let destination = destination(&["prompt", "id_token_hint", "max_age"]);
             let typed = request.login_hint.as_deref().unwrap_or_default();
             let token = self
-                .begin_sign_in(destination, asked.instance.population, typed)
-                .await?;
+                .begin_sign_in(destination, asked.instance.population, typed, visitor)
+                .await
+                .map_err(|f| match f {
+                    Failure::Refused(refusal) => Failure::Refused(AuthorizeRefusal::Slow(refusal)),
+                    Failure::Broken(broken) => Failure::Broken(broken),
+                })?;
             return Ok(Ok(Authorized::SignIn(token)));
         };
         let mut tx = self.db.read().await?;

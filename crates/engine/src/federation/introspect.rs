@@ -32,6 +32,15 @@ impl Engine {
             if good.client.partner_id != asker.partner_id {
                 return Ok(inactive);
             }
+            // A person who may no longer come in has no active token, whatever it says itself.
+            if let Some(family) = &good.family
+                && self
+                    .admit(&good.client, family, &good.scopes)
+                    .await?
+                    .is_none()
+            {
+                return Ok(inactive);
+            }
             let mut out = good.claims;
             if let Some(out) = out.as_object_mut() {
                 out.remove("family");

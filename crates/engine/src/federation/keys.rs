@@ -68,6 +68,18 @@ impl Engine {
         self.load_keys().await
     }
 
+    /// Loads the keys; makes the first ones of a new installation.
+    pub(crate) async fn load_or_make_keys(&self) -> Result<(), Broken> {
+        let mut tx = self.db.read().await?;
+        let known = !store::federation::keys::list(&mut tx).await?.is_empty();
+        drop(tx);
+        if known {
+            self.load_keys().await
+        } else {
+            self.rotate_keys().await
+        }
+    }
+
     async fn make_key(&self, algorithm: &str, state: KeyState) -> Result<KeyRow, Broken> {
         let algorithm = Algorithm::parse(algorithm).ok_or(Broken::Damaged("algorithm"))?;
         let private = tokio::task::spawn_blocking(move || vault::jws::generate(algorithm))

@@ -14,6 +14,7 @@ impl Engine {
     pub async fn begin_acceptance(
         &self,
         token: &str,
+        visitor: &Visitor,
     ) -> Result<Secret<String>, Failure<SignInRefusal>> {
         let mut tx = self.db.read().await?;
         let (link, identity) = self.good_link(&mut tx, token, false).await?;
@@ -22,9 +23,13 @@ impl Engine {
             return Err(Failure::Refused(SignInRefusal::LinkUnknown));
         }
         let destination = Destination::Accept(self.digest(token).to_vec());
-        Ok(self
-            .begin_sign_in(destination, identity.population, identity.email.as_str())
-            .await?)
+        self.begin_sign_in(
+            destination,
+            identity.population,
+            identity.email.as_str(),
+            visitor,
+        )
+        .await
     }
 
     /// Accepts, once she has proved who she is. Another person's sign-in does not use the link up.

@@ -1,8 +1,8 @@
 //! A sign-in begins.
 
-use crate::{Broken, Engine};
+use crate::{Broken, Engine, Failure, Visitor};
 use kernel::Secret;
-use model::identity::{Destination, Flow, Population, Step};
+use model::identity::{Destination, Flow, Population, SignInRefusal, Step};
 
 use super::Signed;
 
@@ -10,13 +10,15 @@ impl Engine {
     /// Begins a sign-in and gives its token. `typed` fills the first field (`login_hint`).
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`SignInRefusal::TooManyTries`].
     pub async fn begin_sign_in(
         &self,
         destination: Destination,
         population: Population,
         typed: &str,
-    ) -> Result<Secret<String>, Broken> {
+        visitor: &Visitor,
+    ) -> Result<Secret<String>, Failure<SignInRefusal>> {
+        self.charge_begin(visitor).await?;
         let typed: String = typed
             .chars()
             .take(254)
@@ -25,7 +27,7 @@ impl Engine {
         let flow = Flow::begin(destination, population, typed, self.now());
         let engine = self.clone();
         self.db
-            .write(move |tx| Box::pin(async move { engine.insert_flow(tx, &flow).await }))
+            .write(move |tx| Box::pin(async move { Ok(engine.insert_flow(tx, &flow).await?) }))
             .await
     }
 

@@ -4,9 +4,7 @@ use super::{NewPassword, PasswordRefusal};
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::Secret;
 use model::federation::FamilyEnd;
-use model::identity::{
-    Bucket, Identifier, Identity, IdentityState, LinkKind, Population, SignInRefusal,
-};
+use model::identity::{Identifier, Identity, IdentityState, LinkKind, Population, SignInRefusal};
 use model::operation::{Actor, AuditDraft, Mail};
 
 impl Engine {
@@ -20,11 +18,8 @@ impl Engine {
         identifier: Identifier,
         visitor: &Visitor,
     ) -> Result<(), Failure<SignInRefusal>> {
-        let bucket = Bucket::Mail(identifier.throttle_key());
-        if let Err(wait) = self
-            .charge(vec![bucket, Self::address_bucket(visitor)])
-            .await?
-        {
+        let buckets = Self::mail_buckets(&identifier.throttle_key(), visitor);
+        if let Err(wait) = self.charge(buckets).await? {
             return Err(Failure::Refused(SignInRefusal::TooManyTries(wait)));
         }
         let (engine, address) = (self.clone(), visitor.address.clone());

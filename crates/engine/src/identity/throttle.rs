@@ -1,8 +1,8 @@
 //! Charging tries before proofs are looked at.
 
-use crate::{Broken, Engine, Visitor};
+use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{IdentityId, Span};
-use model::identity::{Bucket, BucketState, charge};
+use model::identity::{Bucket, BucketState, SignInRefusal, charge};
 use store::{StoreFault, Tx};
 
 /// How long a device is remembered without use.
@@ -29,7 +29,9 @@ impl Engine {
             Bucket::Account(v) => (b"account", v.as_bytes()),
             Bucket::Device(v) => (b"device", v),
             Bucket::Address(v) => (b"address", v.as_bytes()),
+            Bucket::Begin(v) => (b"begin", v.as_bytes()),
             Bucket::Mail(v) => (b"mail", v.as_bytes()),
+            Bucket::Flood(v) => (b"flood", v.as_bytes()),
         };
         self.sealer.mac("throttle", &[kind, value])
     }
@@ -110,6 +112,28 @@ impl Engine {
         match proof {
             Bucket::Device(_) => Ok(()),
             _ => store::operation::throttles::refund(tx, address).await,
+        }
+    }
+
+    /// The buckets of a mail that somebody asks for.
+    pub(crate) fn mail_buckets(identifier: &str, visitor: &Visitor) -> Vec<Bucket> {
+        let here = format!("{identifier} from {}", network(&visitor.address));
+        vec![
+            Bucket::Mail(here),
+            Bucket::Flood(identifier.to_owned()),
+            Self::address_bucket(visitor),
+        ]
+    }
+
+    /// Charges the beginning of a sign-in.
+    pub(crate) async fn charge_begin(
+        &self,
+        visitor: &Visitor,
+    ) -> Result<(), Failure<SignInRefusal>> {
+        let bucket = Bucket::Begin(network(&visitor.address));
+        match self.charge(vec![bucket]).await? {
+            Ok(_) => Ok(()),
+            Err(wait) => Err(Failure::Refused(SignInRefusal::TooManyTries(wait))),
         }
     }
 

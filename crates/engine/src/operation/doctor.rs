@@ -1,7 +1,7 @@
 //! `vestibule doctor`: is everything whole?
 
 use crate::{Broken, Engine};
-use model::operation::{OutboxState, chain_input};
+use model::operation::{AuditHead, OutboxState, chain_input, head_input};
 
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,13 @@ impl Engine {
     async fn check_audit_log(&self) -> Result<Finding, Broken> {
         let mut tx = self.db.read().await?;
         let (mut entries, heads) = (0_i64, store::operation::audit::heads(&mut tx).await?);
-        for (chain, length, head) in &heads {
+        for AuditHead {
+            chain,
+            length,
+            hash: head,
+            seal,
+        } in &heads
+        {
             let (mut previous, mut seq) = (vec![0_u8; 32], 0_i64);
             // A running hub goes on appending: what came after the heads were read is not its fault.
             while seq < *length {
@@ -79,7 +85,8 @@ impl Engine {
                     previous = entry.hash;
                 }
             }
-            if seq != *length || previous != *head {
+            let sealed = self.audit_mac(&head_input(chain, *length, head));
+            if seq != *length || previous != *head || sealed.as_slice() != seal.as_slice() {
                 let text = format!(
                     "the audit log was cut: a chain has {seq} entries and should have {length}"
                 );

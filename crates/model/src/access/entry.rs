@@ -64,7 +64,9 @@ pub fn decide_entry(facts: &EntryFacts) -> Result<Entry, EntryRefusal> {
     match facts.affiliation {
         None => return Err(R::NotAtPartner),
         Some(AffiliationState::Invited) => return Err(R::NotAccepted),
-        Some(AffiliationState::Deactivated) => return Err(R::AffiliationDeactivated),
+        Some(AffiliationState::Deactivated | AffiliationState::Withdrawn) => {
+            return Err(R::AffiliationDeactivated);
+        }
         Some(AffiliationState::Active) => {}
     }
     if !facts.company_active {

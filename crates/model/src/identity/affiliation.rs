@@ -65,6 +65,8 @@ pub enum AffiliationState {
     Active,
     /// Exists, cannot be used, can be reactivated.
     Deactivated,
+    /// Was deactivated before the person accepted; brought back it waits for her again.
+    Withdrawn,
 }
 
 impl AffiliationState {
@@ -74,13 +76,19 @@ impl AffiliationState {
             Self::Invited => "invited",
             Self::Active => "active",
             Self::Deactivated => "deactivated",
+            Self::Withdrawn => "withdrawn",
         }
     }
     /// The state of a text.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Invited, Self::Active, Self::Deactivated]
-            .into_iter()
-            .find(|s| s.as_str() == text)
+        [
+            Self::Invited,
+            Self::Active,
+            Self::Deactivated,
+            Self::Withdrawn,
+        ]
+        .into_iter()
+        .find(|s| s.as_str() == text)
     }
 }
 

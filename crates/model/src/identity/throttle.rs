@@ -17,8 +17,13 @@ pub enum Bucket {
     Device(Vec<u8>),
     /// Everything from one network address (IPv6: one /64).
     Address(String),
-    /// Links asked for by mail for one identifier.
+    /// Sign-ins begun from one network address: each is a row for a quarter of an hour.
+    Begin(String),
+    /// Links asked for by mail for one identifier from one network: a stranger elsewhere does not
+    /// make her wait.
     Mail(String),
+    /// The same from everywhere: nobody's mailbox is flooded.
+    Flood(String),
 }
 
 /// The rule of a bucket.
@@ -51,6 +56,18 @@ impl Bucket {
                 first_wait: Span::seconds(1),
                 longest_wait: Span::minutes(1),
                 forgive: Span::seconds(5),
+            },
+            Self::Flood(_) => ThrottleRule {
+                free: 20,
+                first_wait: Span::minutes(1),
+                longest_wait: Span::hours(1),
+                forgive: Span::hours(1),
+            },
+            Self::Begin(_) => ThrottleRule {
+                free: 300,
+                first_wait: Span::seconds(1),
+                longest_wait: Span::minutes(1),
+                forgive: Span(200_000),
             },
             Self::Mail(_) => ThrottleRule {
                 free: 3,

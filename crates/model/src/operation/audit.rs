@@ -146,3 +146,25 @@ pub fn chain_input(previous: &[u8], entry: &AuditEntry) -> Vec<u8> {
     }
     out
 }
+
+/// Where a chain ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// The chain.
+    pub chain: [u8; 16],
+    /// How many entries it has.
+    pub length: i64,
+    /// The digest of the newest.
+    pub hash: Vec<u8>,
+    /// The keyed digest over the three: without the key nobody can set an older end.
+    pub seal: Vec<u8>,
+}
+
+/// The bytes that a head's seal covers. They begin unlike those of any entry.
+pub fn head_input(chain: &[u8; 16], length: i64, hash: &[u8]) -> Vec<u8> {
+    let mut out = b"head of a chain".to_vec();
+    out.extend_from_slice(chain);
+    out.extend_from_slice(&length.to_be_bytes());
+    out.extend_from_slice(hash);
+    out
+}

@@ -3,5 +3,5 @@
 mod audit;
 mod outbox;
 
-pub use audit::{Actor, AuditDraft, AuditEntry, Subject, chain_input};
+pub use audit::{Actor, AuditDraft, AuditEntry, AuditHead, Subject, chain_input, head_input};
 pub use outbox::{Mail, Message, OutboxState, retry_after};

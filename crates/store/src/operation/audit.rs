@@ -4,15 +4,15 @@ use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::Timestamp;
-use model::operation::{AuditDraft, AuditEntry, chain_input};
+use model::operation::{AuditDraft, AuditEntry, AuditHead, chain_input, head_input};
 
 statements! {
-    OPEN_CHAIN = "INSERT INTO audit_head (chain, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (chain) DO NOTHING";
+    OPEN_CHAIN = "INSERT INTO audit_head (chain, seq, hash, seal) VALUES ($1, 0, $2, $2) ON CONFLICT (chain) DO NOTHING";
     NEXT_PLACE = "UPDATE audit_head SET seq = seq + 1 WHERE chain = $1 RETURNING seq, hash";
-    WRITE_HEAD = "UPDATE audit_head SET hash = $2 WHERE chain = $1";
+    WRITE_HEAD = "UPDATE audit_head SET hash = $2, seal = $3 WHERE chain = $1";
     APPEND_ENTRY = "INSERT INTO audit_entry (chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
-    LIST_HEADS = "SELECT chain, seq, hash FROM audit_head ORDER BY chain LIMIT 100000";
+    LIST_HEADS = "SELECT chain, seq, hash, seal FROM audit_head ORDER BY chain LIMIT 100000";
 }
 
 /// The chain of the installation itself.
@@ -72,8 +72,12 @@ async fn append(
         hash: Vec::new(),
     };
     entry.hash = mac(&chain_input(&previous, &entry)).to_vec();
-    tx.run(&WRITE_HEAD, &[chain.into(), entry.hash.clone().into()])
-        .await?;
+    let seal = mac(&head_input(&chain, seq, &entry.hash));
+    tx.run(
+        &WRITE_HEAD,
+        &[chain.into(), entry.hash.clone().into(), seal.into()],
+    )
+    .await?;
     let values = [
         entry.chain.into(),
         entry.seq.into(),
@@ -122,16 +126,21 @@ pub async fn read_chain(
         .collect()
 }
 
-/// The heads of all chains: chain, number of the newest entry, its digest.
+/// The heads of all chains.
 ///
 /// # Errors
 /// See above.
-pub async fn heads(tx: &mut Tx) -> Result<Vec<([u8; 16], i64, Vec<u8>)>, StoreFault> {
+pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreFault> {
     let rows = tx.all(&LIST_HEADS, &[]).await?;
     rows.iter()
         .map(|r| {
             let mut c = r.columns();
-            Ok((c.id()?, c.int()?, c.blob()?))
+            Ok(AuditHead {
+                chain: c.id()?,
+                length: c.int()?,
+                hash: c.blob()?,
+                seal: c.blob()?,
+            })
         })
         .collect()
 }

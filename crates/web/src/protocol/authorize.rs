@@ -14,11 +14,7 @@ use engine::federation::{AuthorizeRefusal, Authorized};
 pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
     let engine = &ctx.app.engine;
     match engine
-        .authorize(
-            ctx.raw.query.as_bytes(),
-            ctx.who.0.as_ref(),
-            &ctx.visitor.address,
-        )
+        .authorize(ctx.raw.query.as_bytes(), ctx.who.0.as_ref(), &ctx.visitor)
         .await
     {
         Ok(Authorized::Redirect(address)) => Ok(see_other(&address)),

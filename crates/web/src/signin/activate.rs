@@ -51,7 +51,7 @@ pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
     let (engine, token) = (&ctx.app.engine, ctx.placeholder("token"));
     let view = engine.look_at_link(token, false).await?;
     if view.kind == LinkKind::Accept {
-        let flow = engine.begin_acceptance(token).await?;
+        let flow = engine.begin_acceptance(token, &ctx.visitor).await?;
         return Ok(cookies::to_flow(&flow, ctx.app.secure));
     }
     let form = ctx.form()?;

@@ -68,7 +68,9 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     };
     let destination = open.parse().map_or(Destination::Hub, Destination::Open);
     let engine = &ctx.app.engine;
-    let token = engine.begin_sign_in(destination, population, "").await?;
+    let token = engine
+        .begin_sign_in(destination, population, "", &ctx.visitor)
+        .await?;
     engine
         .identify(token.reveal(), form.get("identifier"), identifier)
         .await?;

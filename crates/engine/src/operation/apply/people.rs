@@ -154,7 +154,7 @@ impl Work<'_> {
                     && let Some(made) =
                         store::identity::members::find_by_identity(tx, scope, identity).await?
                 {
-                    let state = AffiliationState::Deactivated;
+                    let state = self.next_state(made.state, wanted);
                     let member = model::identity::Member { state, ..made };
                     store::identity::members::update(tx, scope, &member).await?;
                 }
@@ -163,9 +163,7 @@ impl Work<'_> {
             Some(known) => {
                 let id = AffiliationId::Member(known.id);
                 let state = self.next_state(known.state, wanted);
-                if known.root
-                    && (state == AffiliationState::Deactivated || hub_role != HubRole::Master)
-                {
+                if known.root && (wanted.deactivated() || hub_role != HubRole::Master) {
                     return Err(self.fault(
                         wanted.line,
                         "the root master cannot be deactivated or lose the role master",
@@ -190,7 +188,9 @@ impl Work<'_> {
                     );
                     self.note(tx, Some(scope.partner()), '~', "member.changed", text)
                         .await?;
-                    if state == AffiliationState::Deactivated {
+                    self.mail_again(tx, before.2, state, member.identity_id, id)
+                        .await?;
+                    if !matches!(state, AffiliationState::Active | AffiliationState::Invited) {
                         self.end_access(tx, member.identity_id, id).await?;
                     }
                 }
@@ -240,7 +240,7 @@ impl Work<'_> {
                     && let Some(made) =
                         store::identity::end_users::find(tx, scope, company.id, identity).await?
                 {
-                    let state = AffiliationState::Deactivated;
+                    let state = self.next_state(made.state, wanted);
                     let end_user = model::identity::EndUser { state, ..made };
                     store::identity::end_users::update(tx, scope, &end_user).await?;
                 }
@@ -262,7 +262,9 @@ impl Work<'_> {
                     store::identity::end_users::update(tx, scope, &end_user).await?;
                     self.note(tx, Some(scope.partner()), '~', "end_user.changed", text)
                         .await?;
-                    if state == AffiliationState::Deactivated {
+                    self.mail_again(tx, known.state, state, known.identity_id, id)
+                        .await?;
+                    if !matches!(state, AffiliationState::Active | AffiliationState::Invited) {
                         self.end_access(tx, known.identity_id, id).await?;
                     }
                 }
@@ -299,11 +301,31 @@ impl Work<'_> {
 
     /// A file does not activate who has not activated herself; it brings back whom it deactivated.
     fn next_state(&self, known: AffiliationState, wanted: &PersonFile) -> AffiliationState {
+        use AffiliationState::{Active, Deactivated, Invited, Withdrawn};
         match (known, wanted.deactivated()) {
-            (_, true) => AffiliationState::Deactivated,
-            (AffiliationState::Deactivated, false) => AffiliationState::Active,
+            (Invited | Withdrawn, true) => Withdrawn,
+            (Active | Deactivated, true) => Deactivated,
+            (Withdrawn, false) => Invited,
+            (Deactivated, false) => Active,
             (other, false) => other,
         }
+    }
+
+    /// Whose withdrawn invitation is brought back gets a new link.
+    async fn mail_again(
+        &self,
+        tx: &mut Tx,
+        before: AffiliationState,
+        after: AffiliationState,
+        identity: IdentityId,
+        id: AffiliationId,
+    ) -> Result<(), ApplyFault> {
+        if (before, after) == (AffiliationState::Withdrawn, AffiliationState::Invited)
+            && let Some(identity) = store::identity::identities::find(tx, identity).await?
+        {
+            self.engine.mail_link(tx, &identity, Some(id)).await?;
+        }
+        Ok(())
     }
 
     async fn has_root(&self, tx: &mut Tx, scope: Scope) -> Result<bool, ApplyFault> {
