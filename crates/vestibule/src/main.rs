@@ -33,6 +33,8 @@ enum Command {
     Apply(command::apply::Apply),
     /// Say why somebody may or may not open a module, by the decision of the sign-in itself.
     Explain(command::explain::Explain),
+    /// Print a new activation or password link for somebody, for when mail does not work.
+    Link(command::link::Link),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo.run().await,
             Command::Apply(apply) => apply.run().await,
             Command::Explain(explain) => explain.run().await,
+            Command::Link(link) => link.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     })

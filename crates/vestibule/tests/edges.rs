@@ -255,6 +255,20 @@ on_both_engines! {
         assert_eq!(browser.get(&Party::PORTAL.authorize(&[])).await.status, 303);
     }
 
+    async fn the_operator_makes_a_link_when_mail_does_not_work(hub) {
+        use model::identity::Population::{Client, Staff};
+        let browser = hub.browser();
+        let link = hub.engine.operator_link(Staff, "newcomer@example.com").await.unwrap();
+        assert_eq!(browser.get(&link).await.heading(), "Activate your account");
+        let link = hub.engine.operator_link(Staff, "technician@example.com").await.unwrap();
+        let new = "nine brass bells in winter";
+        let page = browser.post(&link, &[("password", new), ("repeat", new)]).await;
+        assert_eq!(browser.get(page.location()).await.heading(), "Enter your code", "the second factor is asked for as ever");
+        assert!(hub.engine.operator_link(Client, "technician@example.com").await.is_err(), "the populations stay apart");
+        assert!(hub.engine.operator_link(Staff, "nobody@example.com").await.is_err());
+        assert_eq!(hub.audit().await.iter().filter(|l| l.starts_with("link.made")).count(), 2);
+    }
+
     async fn a_double_click_leads_to_the_same_place(hub) {
         let technician = hub.actor("technician");
         let browser = hub.browser();

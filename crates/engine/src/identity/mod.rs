@@ -10,6 +10,7 @@ mod flow;
 mod identify;
 mod invite;
 mod link;
+mod operator_link;
 mod prove_code;
 mod prove_password;
 mod prove_recovery;

@@ -3,4 +3,5 @@
 pub mod apply;
 pub mod doctor;
 pub mod explain;
+pub mod link;
 pub mod serve;
