@@ -13,7 +13,6 @@ statements! {
     GROUPS_OF_AFFILIATION = "SELECT g.id, g.partner_id, g.name, g.created_at FROM group_affiliation a JOIN access_group g ON g.id = a.group_id WHERE a.affiliation_id = $1 AND g.partner_id = $2 ORDER BY g.id LIMIT 1000";
     ADD_TO_GROUP = "INSERT INTO group_affiliation (group_id, affiliation_id) VALUES ($1, $2) ON CONFLICT (group_id, affiliation_id) DO NOTHING";
     REMOVE_FROM_GROUP = "DELETE FROM group_affiliation WHERE group_id = $1 AND affiliation_id = $2";
-    LIST_GROUP = "SELECT affiliation_id FROM group_affiliation WHERE group_id = $1 ORDER BY affiliation_id LIMIT 100000";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<Group, StoreFault> {
@@ -93,16 +92,4 @@ pub async fn remove(tx: &mut Tx, group: &Group, id: [u8; 16]) -> Result<bool, St
         .run(&REMOVE_FROM_GROUP, &[group.id.0.into(), id.into()])
         .await?
         > 0)
-}
-
-/// The ids of all who are in a group.
-///
-/// # Errors
-/// See above.
-pub async fn list(tx: &mut Tx, group: &Group) -> Result<Vec<[u8; 16]>, StoreFault> {
-    tx.all(&LIST_GROUP, &[group.id.0.into()])
-        .await?
-        .iter()
-        .map(|r| r.columns().id())
-        .collect()
 }

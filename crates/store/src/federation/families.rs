@@ -1,17 +1,18 @@
 //! Rows of token families, refresh tokens and revoked access tokens.
 
+use crate::identity::sessions::{methods_text, read_methods};
 use crate::row::list_text;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{ClientId, FamilyId, PartnerId, SessionId, Timestamp};
 use model::federation::{Family, FamilyEnd, RefreshToken};
-use model::identity::{AffiliationId, AuthenticationMethod, Population};
+use model::identity::{AffiliationId, Population};
 
 statements! {
     INSERT_FAMILY = "INSERT INTO token_family (id, partner_id, client_id, population, affiliation_id, session_id, scopes, auth_time, methods, offline, created_at, expires_at, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, NULL)";
     FIND_FAMILY = "SELECT id, partner_id, client_id, population, affiliation_id, session_id, scopes, auth_time, methods, offline, created_at, expires_at, ended_at FROM token_family WHERE id = $1";
     END_FAMILY = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
-    END_FAMILIES_OF_SESSION = "UPDATE token_family SET ended_at = $2, end_reason = 'signed_out' WHERE session_id = $1 AND offline = 0 AND ended_at IS NULL";
+    END_FAMILIES_OF_SESSION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE session_id = $1 AND offline = 0 AND ended_at IS NULL";
     END_FAMILIES_OF_AFFILIATION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE affiliation_id = $1 AND ended_at IS NULL";
     INSERT_REFRESH = "INSERT INTO refresh_token (token_hash, family_id, expires_at, used_at) VALUES ($1, $2, $3, NULL)";
     FIND_REFRESH = "SELECT family_id, expires_at, used_at FROM refresh_token WHERE token_hash = $1";
@@ -38,7 +39,7 @@ pub async fn insert(tx: &mut Tx, family: &Family) -> Result<(), StoreFault> {
         family.session_id.0.into(),
         list_text(&family.scopes).into(),
         family.auth_time.into(),
-        list_text(family.methods.iter().map(|m| m.as_str())).into(),
+        methods_text(&family.methods).into(),
         family.offline.into(),
         family.created_at.into(),
         family.expires_at.into(),
@@ -65,11 +66,7 @@ pub async fn find(tx: &mut Tx, id: FamilyId) -> Result<Option<Family>, StoreFaul
         session_id: SessionId(c.id()?),
         scopes: c.list()?,
         auth_time: c.time()?,
-        methods: c
-            .list()?
-            .iter()
-            .filter_map(|m| AuthenticationMethod::parse(m))
-            .collect(),
+        methods: read_methods(&mut c)?,
         offline: c.flag()?,
         created_at: c.time()?,
         expires_at: c.time()?,
@@ -102,8 +99,15 @@ pub async fn end_of_session(
     session: SessionId,
     now: Timestamp,
 ) -> Result<u64, StoreFault> {
-    tx.run(&END_FAMILIES_OF_SESSION, &[session.0.into(), now.into()])
-        .await
+    tx.run(
+        &END_FAMILIES_OF_SESSION,
+        &[
+            session.0.into(),
+            now.into(),
+            FamilyEnd::SignedOut.as_str().into(),
+        ],
+    )
+    .await
 }
 
 /// Ends all families of an affiliation, offline or not.

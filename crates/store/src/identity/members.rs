@@ -12,7 +12,6 @@ statements! {
     FIND_MEMBER_BY_USERNAME = "SELECT id, partner_id, identity_id, username, hub_role, root, state, created_at FROM member WHERE partner_id = $1 AND username = $2";
     LIST_MEMBERS = "SELECT id, partner_id, identity_id, username, hub_role, root, state, created_at FROM member WHERE partner_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     UPDATE_MEMBER = "UPDATE member SET username = $3, hub_role = $4, state = $5 WHERE partner_id = $1 AND id = $2";
-    COUNT_ACTIVE_MASTERS = "SELECT COUNT(*) FROM member WHERE partner_id = $1 AND hub_role = 'master' AND state = 'active'";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<Member, StoreFault> {
@@ -117,18 +116,4 @@ pub async fn update(tx: &mut Tx, scope: Scope, member: &Member) -> Result<(), St
         member.state.as_str().into(),
     ];
     tx.run(&UPDATE_MEMBER, &values).await.map(|_| ())
-}
-
-/// How many active masters the partner has: the last one is protected.
-///
-/// # Errors
-/// See above.
-pub async fn count_active_masters(tx: &mut Tx, scope: Scope) -> Result<i64, StoreFault> {
-    match tx
-        .one(&COUNT_ACTIVE_MASTERS, &[scope.partner().0.into()])
-        .await?
-    {
-        Some(row) => row.columns().int(),
-        None => Ok(0),
-    }
 }

@@ -31,11 +31,7 @@ fn read(c: &mut Columns<'_>) -> Result<Session, StoreFault> {
         affiliation_id: AffiliationId::of(population, c.id()?),
         partner_id: PartnerId(c.id()?),
         auth_time: c.time()?,
-        methods: c
-            .list()?
-            .iter()
-            .filter_map(|m| AuthenticationMethod::parse(m))
-            .collect(),
+        methods: read_methods(c)?,
         created_at: c.time()?,
         last_seen_at: c.time()?,
         expires_at: c.time()?,
@@ -45,7 +41,17 @@ fn read(c: &mut Columns<'_>) -> Result<Session, StoreFault> {
     })
 }
 
-fn methods_text(methods: &[AuthenticationMethod]) -> String {
+/// The proofs of a session or of what descends from it, as their column holds them.
+pub(crate) fn read_methods(c: &mut Columns<'_>) -> Result<Vec<AuthenticationMethod>, StoreFault> {
+    let names = c.list()?;
+    Ok(names
+        .iter()
+        .filter_map(|m| AuthenticationMethod::parse(m))
+        .collect())
+}
+
+/// The column of [`read_methods`].
+pub(crate) fn methods_text(methods: &[AuthenticationMethod]) -> String {
     list_text(methods.iter().map(|m| m.as_str()))
 }
 

@@ -9,7 +9,6 @@ statements! {
     ENQUEUE = "INSERT INTO outbox (id, kind, sealed_message, state, attempts, due_at, lease_until, last_fault, created_at) VALUES ($1, $2, $3, 'waiting', 0, $4, 0, '', $4)";
     CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 16) AND lease_until <= $1 RETURNING id, kind, sealed_message, attempts";
     SETTLE = "UPDATE outbox SET state = $2, due_at = $3, lease_until = 0, last_fault = $4 WHERE id = $1";
-    NEXT_DUE = "SELECT due_at FROM outbox WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
     COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1";
     DISCARD_DEAD = "DELETE FROM outbox WHERE state = 'dead' AND due_at <= $1";
     DELETE_OLD_SENT = "DELETE FROM outbox WHERE state = 'sent' AND due_at <= $1";
@@ -89,17 +88,6 @@ pub async fn settle(
         last_fault.into(),
     ];
     tx.run(&SETTLE, &values).await.map(|_| ())
-}
-
-/// When the next message is due.
-///
-/// # Errors
-/// See above.
-pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>, StoreFault> {
-    tx.one(&NEXT_DUE, &[])
-        .await?
-        .map(|r| r.columns().time())
-        .transpose()
 }
 
 /// How many messages are in a state.

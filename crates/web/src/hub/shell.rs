@@ -4,22 +4,9 @@ use crate::app::App;
 use crate::context::form_token;
 use crate::failure::Failed;
 use crate::view::hub::{NavItem, Shell};
+use crate::view::initials;
 use engine::identity::{AboutMe, Signed};
 use model::identity::Population;
-
-/// The letters for her picture.
-fn initials(name: &str) -> String {
-    let letters: String = name
-        .split_whitespace()
-        .filter_map(|w| w.chars().find(|c| c.is_alphanumeric()))
-        .take(2)
-        .collect();
-    if letters.is_empty() {
-        "?".into()
-    } else {
-        letters.to_uppercase()
-    }
-}
 
 /// The frame, with this address marked as the current one.
 pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, AboutMe), Failed> {

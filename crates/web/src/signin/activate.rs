@@ -1,6 +1,6 @@
 //! The page behind the link of an invitation.
 
-use super::field::{again, new_password, read, strength};
+use super::field::{again, min_length, new_password, place_password_fault, read, strength};
 use super::progress::wrong_field;
 use crate::answer::{Answer, page};
 use crate::context::Ctx;
@@ -11,7 +11,7 @@ use crate::view::signin::{AcceptInvitation, Activate};
 use engine::Failure;
 use engine::identity::{LinkView, PasswordRefusal};
 use kernel::DisplayName;
-use model::identity::{LinkKind, MIN_PASSWORD, PasswordFault};
+use model::identity::LinkKind;
 
 fn blank(path: &str, view: &LinkView) -> Activate {
     Activate {
@@ -22,7 +22,7 @@ fn blank(path: &str, view: &LinkView) -> Activate {
         password: Field::default(),
         repeat_fault: None,
         strength: None,
-        min_length: u32::try_from(MIN_PASSWORD).unwrap_or(10),
+        min_length: min_length(),
     }
 }
 
@@ -69,10 +69,7 @@ pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
     match engine.activate(token, name, new, &ctx.visitor).await {
         Ok(flow) => Ok(cookies::to_flow(&flow, ctx.app.secure)),
         Err(Failure::Refused(PasswordRefusal::Password(fault))) => {
-            match fault {
-                PasswordFault::Different => shown.repeat_fault = Some(fault.to_string()),
-                fault => shown.password.fault = Some(fault.to_string()),
-            }
+            place_password_fault(&fault, &mut shown.password, &mut shown.repeat_fault);
             wrong_field(&shown)
         }
         Err(failure) => Err(failure.into()),

@@ -5,6 +5,7 @@ use crate::view::Field;
 use crate::view::signin::Strength;
 use engine::identity::NewPassword;
 use kernel::Secret;
+use model::identity::{MIN_PASSWORD, PasswordFault};
 
 /// Reads a field; what was typed comes back with the fault.
 pub fn read<T, E: std::fmt::Display>(
@@ -38,5 +39,22 @@ pub fn strength(password: &Secret<String>, about: &[&str]) -> Strength {
         score: found.score,
         label: found.label.into(),
         advice: found.advice,
+    }
+}
+
+/// The shortest password, for the page.
+pub fn min_length() -> u32 {
+    u32::try_from(MIN_PASSWORD).unwrap_or(u32::MAX)
+}
+
+/// Puts a fault of a new password at the field it is about.
+pub fn place_password_fault(
+    fault: &PasswordFault,
+    password: &mut Field,
+    repeat: &mut Option<String>,
+) {
+    match fault {
+        PasswordFault::Different => *repeat = Some(fault.to_string()),
+        _ => password.fault = Some(fault.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! The page behind the link of a forgotten password.
 
-use super::field::{new_password, strength};
+use super::field::{min_length, new_password, place_password_fault, strength};
 use super::progress::wrong_field;
 use crate::answer::{Answer, page};
 use crate::context::Ctx;
@@ -10,7 +10,6 @@ use crate::view::Field;
 use crate::view::signin::Reset;
 use engine::Failure;
 use engine::identity::PasswordRefusal;
-use model::identity::{MIN_PASSWORD, PasswordFault};
 
 fn blank(path: &str, email: String) -> Reset {
     Reset {
@@ -19,7 +18,7 @@ fn blank(path: &str, email: String) -> Reset {
         password: Field::default(),
         repeat_fault: None,
         strength: None,
-        min_length: u32::try_from(MIN_PASSWORD).unwrap_or(10),
+        min_length: min_length(),
     }
 }
 
@@ -48,10 +47,7 @@ pub async fn reset(ctx: Ctx<Anyone>) -> Answer {
             Ok(cookies::set_device(response, &device, ctx.app.secure))
         }
         Err(Failure::Refused(PasswordRefusal::Password(fault))) => {
-            match fault {
-                PasswordFault::Different => shown.repeat_fault = Some(fault.to_string()),
-                fault => shown.password.fault = Some(fault.to_string()),
-            }
+            place_password_fault(&fault, &mut shown.password, &mut shown.repeat_fault);
             wrong_field(&shown)
         }
         Err(failure) => Err(failure.into()),

@@ -17,5 +17,6 @@ pub mod signin;
 
 pub use fault::{Fault, Field, Page};
 pub use gallery::{Sample, gallery};
+pub(crate) use parts::initials;
 pub use parts::{Link, Notice, Tone};
 pub use refusal::Refusal;

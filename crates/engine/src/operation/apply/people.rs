@@ -188,11 +188,8 @@ impl Work<'_> {
                     );
                     self.note(tx, Some(scope.partner()), '~', "member.changed", text)
                         .await?;
-                    self.mail_again(tx, before.2, state, member.identity_id, id)
+                    self.after_state_change(tx, before.2, state, member.identity_id, id)
                         .await?;
-                    if !matches!(state, AffiliationState::Active | AffiliationState::Invited) {
-                        self.end_access(tx, member.identity_id, id).await?;
-                    }
                 }
                 self.rename(tx, scope, identity, &display_name).await?;
                 self.first_credentials(tx, wanted, known.identity_id, id)
@@ -262,11 +259,8 @@ impl Work<'_> {
                     store::identity::end_users::update(tx, scope, &end_user).await?;
                     self.note(tx, Some(scope.partner()), '~', "end_user.changed", text)
                         .await?;
-                    self.mail_again(tx, known.state, state, known.identity_id, id)
+                    self.after_state_change(tx, known.state, state, known.identity_id, id)
                         .await?;
-                    if !matches!(state, AffiliationState::Active | AffiliationState::Invited) {
-                        self.end_access(tx, known.identity_id, id).await?;
-                    }
                 }
                 self.rename(tx, scope, identity, &display_name).await?;
                 self.first_credentials(tx, wanted, known.identity_id, id)
@@ -311,21 +305,27 @@ impl Work<'_> {
         }
     }
 
-    /// Whose withdrawn invitation is brought back gets a new link.
-    async fn mail_again(
-        &self,
+    /// What a new state brings with it: whose withdrawn invitation is brought back gets a new link,
+    /// and whoever was deactivated loses all access at once.
+    async fn after_state_change(
+        &mut self,
         tx: &mut Tx,
         before: AffiliationState,
         after: AffiliationState,
         identity: IdentityId,
         id: AffiliationId,
     ) -> Result<(), ApplyFault> {
-        if (before, after) == (AffiliationState::Withdrawn, AffiliationState::Invited)
-            && let Some(identity) = store::identity::identities::find(tx, identity).await?
-        {
-            self.engine.mail_link(tx, &identity, Some(id)).await?;
+        use AffiliationState::{Active, Deactivated, Invited, Withdrawn};
+        match (before, after) {
+            (_, Deactivated | Withdrawn) => self.end_access(tx, identity, id).await,
+            (Withdrawn, Invited) => {
+                if let Some(identity) = store::identity::identities::find(tx, identity).await? {
+                    self.engine.mail_link(tx, &identity, Some(id)).await?;
+                }
+                Ok(())
+            }
+            (_, Active | Invited) => Ok(()),
         }
-        Ok(())
     }
 
     async fn has_root(&self, tx: &mut Tx, scope: Scope) -> Result<bool, ApplyFault> {
