@@ -17,6 +17,8 @@ pub struct Settings {
     pub mail_from: String,
     /// How long sessions live.
     pub sessions: Lifetimes,
+    /// How old a proof may be when something dangerous is done.
+    pub recent_proof: Span,
     /// How long tokens live.
     pub tokens: TokenLifetimes,
     /// How often keys change.
@@ -99,6 +101,8 @@ pub struct SessionSettings {
     pub idle_minutes: u32,
     /// Hours in all.
     pub absolute_hours: u32,
+    /// Minutes after which somebody has to confirm that it is she before she does something dangerous.
+    pub confirm_minutes: u32,
 }
 
 impl Default for SessionSettings {
@@ -106,6 +110,7 @@ impl Default for SessionSettings {
         Self {
             idle_minutes: 240,
             absolute_hours: 12,
+            confirm_minutes: 10,
         }
     }
 }
@@ -306,6 +311,9 @@ impl SettingsFile {
                 "encryption is one of none, starttls, tls",
             ));
         }
+        if !(1..=60).contains(&read.sessions.confirm_minutes) {
+            return Err(fault("[sessions]", "confirm_minutes is 1 to 60"));
+        }
         if read.sessions.idle_minutes == 0 || read.sessions.absolute_hours == 0 {
             return Err(fault("[sessions]", "session times must be at least 1"));
         }
@@ -333,6 +341,7 @@ impl SettingsFile {
                 idle: Span::minutes(self.sessions.idle_minutes.into()),
                 absolute: Span::hours(self.sessions.absolute_hours.into()),
             },
+            recent_proof: Span::minutes(self.sessions.confirm_minutes.into()),
             rotation: Rotation {
                 active_for: Span::days(self.keys.active_days.into()),
                 overlap: Span::days(self.keys.overlap_days.into()),
@@ -381,6 +390,7 @@ impl Settings {
                 idle: Span::hours(4),
                 absolute: Span::hours(12),
             },
+            recent_proof: model::identity::RECENT,
             tokens: TokenLifetimes::default(),
             rotation: Rotation {
                 active_for: Span::days(90),

@@ -29,11 +29,18 @@ const GROUP: usize = 128;
 const QUEUE: usize = 4_096;
 
 /// The schema, in order. Each is applied once, inside one transaction.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "front_door",
-    include_str!("../migrations/0001_front_door.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "front_door",
+        include_str!("../migrations/0001_front_door.sql"),
+    ),
+    (
+        2,
+        "passkeys",
+        include_str!("../migrations/0002_passkeys.sql"),
+    ),
+];
 
 /// A database of either engine; cheap to clone.
 #[derive(Clone)]

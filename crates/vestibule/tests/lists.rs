@@ -33,6 +33,8 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("access token", _) => &[401],
         ("signed in" | "signed in, returning" | "staff" | "client person", Nobody) => &[303, 404],
         ("signed in", Staff | Client) => &[200, 303, 403],
+        ("signed in, factor proved anew", Nobody) => &[303],
+        ("signed in, factor proved anew", Staff | Client) => &[200, 403],
         ("signed in, returning", Staff | Client) => &[404],
         ("staff", Staff) | ("client person", Client) => &[200],
         ("staff", Client) | ("client person", Staff) => &[403],

@@ -69,6 +69,10 @@ impl Form {
             .find(|(n, _)| n == name)
             .map_or("", |(_, v)| v.as_str())
     }
+    /// Every field in the order of the form.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
     /// The value as a secret.
     pub fn secret(&self, name: &str) -> kernel::Secret<String> {
         self.get(name).into()

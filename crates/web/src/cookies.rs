@@ -91,6 +91,25 @@ pub fn set_session(response: Response, token: &Secret<String>, secure: bool) -> 
     )
 }
 
+/// Sets the session cookie, unless the response says something about it already.
+pub fn set_session_unless_set(
+    response: Response,
+    token: &Secret<String>,
+    secure: bool,
+) -> Response {
+    let name = format!("{}=", session_name(secure));
+    let said = response
+        .headers()
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|v| v.as_bytes().starts_with(name.as_bytes()));
+    if said {
+        response
+    } else {
+        set_session(response, token, secure)
+    }
+}
+
 /// Takes the session cookie away.
 pub fn clear_session(response: Response, secure: bool) -> Response {
     set(response, session_name(secure), "", "/", Some(0), secure)

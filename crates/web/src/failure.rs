@@ -18,6 +18,8 @@ pub enum Failed {
     Protocol(Fault),
     /// Go somewhere else first, for example to the sign-in.
     Elsewhere(String),
+    /// Another page comes first, for example the one that asks for a confirmation.
+    Instead(Box<Response>),
     /// Broken; the log has the detail, the person gets a reference.
     Broken(String),
 }
@@ -120,6 +122,7 @@ impl Failed {
     pub fn respond(self, reference: &str) -> Response {
         match self {
             Self::Elsewhere(location) => crate::answer::see_other(&location),
+            Self::Instead(response) => *response,
             Self::Protocol(fault) => protocol_fault(&fault),
             Self::NoToken => no_token(),
             Self::Refused(shown) => {

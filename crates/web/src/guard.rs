@@ -14,6 +14,10 @@ pub trait Guard: Sized + Send + 'static {
     const NAME: &'static str;
     /// Lets through, or says why not.
     fn admit(raw: &Raw) -> impl Future<Output = Result<Self, Failed>> + Send;
+    /// The session cookie, where admitting has changed it.
+    fn new_session_cookie(&self) -> Option<kernel::Secret<String>> {
+        None
+    }
 }
 
 async fn resume(raw: &Raw) -> Result<Option<Signed>, Failed> {

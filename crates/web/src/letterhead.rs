@@ -91,6 +91,17 @@ impl Letterhead for Paper {
                 from,
                 left,
             }),
+            Mail::AccountNotice {
+                display_name,
+                notice,
+                when,
+                from,
+            } => letter(&mail::AccountNotice {
+                display_name,
+                notice,
+                when,
+                from,
+            }),
             Mail::SignInBlocked { display_name, when } => {
                 letter(&mail::SignInBlocked { display_name, when })
             }

@@ -8,6 +8,7 @@ pub mod context;
 mod cookies;
 pub mod failure;
 mod forwarded;
+pub mod fresh;
 pub mod guard;
 mod hub;
 pub mod letterhead;

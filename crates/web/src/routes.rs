@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Forms};
 use crate::context::{Ctx, Raw};
+use crate::cookies;
 use crate::guard::Guard;
 use crate::{hub, operator, protocol, signin};
 use ::protocol::oidc::discovery::path;
@@ -52,8 +53,18 @@ where
         forms: Forms::Own,
         handler: Arc::new(move |raw: Raw| {
             Box::pin(async move {
+                let mut raw = raw;
                 let who = G::admit(&raw).await?;
-                handler(Ctx { who, raw }).await
+                let Some(cookie) = who.new_session_cookie() else {
+                    return handler(Ctx { who, raw }).await;
+                };
+                // She has just confirmed: the old cookie is void, so the new one goes out with
+                // whatever the handler says, a refusal as well.
+                raw.visitor.session_token = Some(cookie.clone());
+                let (secure, reference) = (raw.app.secure, raw.reference.clone());
+                let answer = handler(Ctx { who, raw }).await;
+                let response = answer.unwrap_or_else(|failed| failed.respond(&reference));
+                Ok(cookies::set_session_unless_set(response, &cookie, secure))
             })
         }),
     }
@@ -132,6 +143,10 @@ pub fn table() -> Vec<Route> {
         get("/launcher", hub::my_modules::launcher),
         get("/settings", hub::my_settings::show),
         post("/settings/end-session", hub::my_settings::end_session),
+        get("/settings/recovery-codes", hub::my_codes::show),
+        post("/settings/recovery-codes", hub::my_codes::make),
+        post("/settings/recovery-codes.txt", hub::my_codes::download),
+        post("/confirm", hub::confirm::confirm),
         get("/choose", hub::choose::begin),
         // protocol
         get(path::DISCOVERY, protocol::discovery::show),

@@ -83,6 +83,8 @@ impl Engine {
             partner_id: affiliation.partner_id,
             auth_time: now,
             methods: held.flow.methods.clone(),
+            proved_at: now,
+            proved_methods: held.flow.methods.clone(),
             created_at: now,
             last_seen_at: now,
             expires_at: now + self.settings().sessions.absolute,

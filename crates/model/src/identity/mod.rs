@@ -17,5 +17,5 @@ pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
 pub use refusal::SignInRefusal;
-pub use session::{AuthenticationMethod, Lifetimes, Session, acr_of};
+pub use session::{AuthenticationMethod, Danger, Lifetimes, RECENT, Session, acr_of};
 pub use throttle::{Bucket, BucketState, ThrottleRule, charge};

@@ -7,6 +7,8 @@ use kernel::{Refusal, RefusalKind, Span};
 pub enum SignInRefusal {
     /// Identifier and password do not belong together; the same whether the account exists.
     Mismatch,
+    /// The password of the person who is signed in is another one.
+    PasswordWrong,
     /// The code is not one of the current ones.
     CodeWrong,
     /// The code was used before.
@@ -45,6 +47,7 @@ impl Refusal for SignInRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Mismatch => "credentials_mismatch",
+            Self::PasswordWrong => "password_wrong",
             Self::CodeWrong => "code_wrong",
             Self::CodeUsed => "code_used",
             Self::CodeForm => "code_form",
@@ -67,6 +70,7 @@ impl Refusal for SignInRefusal {
     fn sentence(&self) -> String {
         match self {
             Self::Mismatch => "This name and password do not belong together.".into(),
+            Self::PasswordWrong => "This is not your password.".into(),
             Self::CodeWrong => "This code is not right, or no longer.".into(),
             Self::CodeUsed => "This code was used already.".into(),
             Self::CodeForm => "The code has six digits.".into(),
@@ -93,6 +97,7 @@ impl Refusal for SignInRefusal {
     fn remedy(&self) -> String {
         match self {
             Self::Mismatch => "Check both and try again, or choose a new password by mail.",
+            Self::PasswordWrong => "Type the password that you sign in with here.",
             Self::CodeWrong => "Wait for the next code and type that. If codes never fit, set the clock of the phone to automatic.",
             Self::CodeUsed => "Wait up to 30 seconds for the next one.",
             Self::CodeForm => "Type the six digits that the authenticator shows.",
@@ -113,9 +118,11 @@ impl Refusal for SignInRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::Mismatch | Self::CodeWrong | Self::CodeUsed | Self::RecoveryCodeWrong => {
-                RefusalKind::Unproved
-            }
+            Self::Mismatch
+            | Self::PasswordWrong
+            | Self::CodeWrong
+            | Self::CodeUsed
+            | Self::RecoveryCodeWrong => RefusalKind::Unproved,
             Self::CodeForm => RefusalKind::Invalid,
             Self::TooManyTries(_) => RefusalKind::Slow,
             Self::Busy => RefusalKind::Busy,

@@ -3,6 +3,28 @@
 use kernel::{Chance, Span};
 use serde::{Deserialize, Serialize};
 
+/// What was changed in an account. Names are those that its owner has given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountNotice {
+    /// New recovery codes in place of the old ones.
+    RecoveryCodesMade,
+    /// Another authenticator.
+    AuthenticatorAdded,
+    /// One authenticator less.
+    AuthenticatorRemoved,
+    /// A passkey more, by its name.
+    PasskeyAdded(String),
+    /// A passkey less.
+    PasskeyRemoved(String),
+    /// A passkey that answers like a copy was removed.
+    PasskeyCloned(String),
+    /// The address is this one now.
+    EmailChanged(String),
+    /// The address is the old one again.
+    EmailChangeUndone,
+}
+
 /// A mail, by what it says; how it looks is the web floor's business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mail", rename_all = "snake_case")]
@@ -68,6 +90,17 @@ pub enum Mail {
         from: String,
         /// How many are left.
         left: u64,
+    },
+    /// Something of the account was changed.
+    AccountNotice {
+        /// Her name.
+        display_name: String,
+        /// What.
+        notice: AccountNotice,
+        /// When, in words.
+        when: String,
+        /// From where, or by whom.
+        from: String,
     },
     /// Somebody who knows the password fails at the code.
     SignInBlocked {

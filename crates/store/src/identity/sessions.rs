@@ -7,12 +7,13 @@ use kernel::{IdentityId, PartnerId, SessionId, Timestamp};
 use model::identity::{AffiliationId, AuthenticationMethod, Population, Session};
 
 statements! {
-    INSERT_SESSION = "INSERT INTO session (id, token_hash, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13)";
-    FIND_SESSION_BY_TOKEN = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE token_hash = $1";
-    FIND_SESSION = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE id = $1";
-    LIST_SESSIONS = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address FROM session WHERE identity_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY id DESC LIMIT 200";
+    INSERT_SESSION = "INSERT INTO session (id, token_hash, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address, proved_at, proved_methods) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14, $15)";
+    FIND_SESSION_BY_TOKEN = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address, proved_at, proved_methods FROM session WHERE token_hash = $1";
+    FIND_SESSION = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address, proved_at, proved_methods FROM session WHERE id = $1";
+    LIST_SESSIONS = "SELECT id, identity_id, population, affiliation_id, partner_id, auth_time, methods, created_at, last_seen_at, expires_at, ended_at, device, address, proved_at, proved_methods FROM session WHERE identity_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY id DESC LIMIT 200";
     TOUCH_SESSION = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
-    REPROVE_SESSION = "UPDATE session SET token_hash = $2, affiliation_id = $3, partner_id = $4, auth_time = $5, methods = $6, last_seen_at = $5, expires_at = $7 WHERE id = $1 AND ended_at IS NULL";
+    REPROVE_SESSION = "UPDATE session SET token_hash = $2, affiliation_id = $3, partner_id = $4, auth_time = $5, methods = $6, proved_at = $5, proved_methods = $6, last_seen_at = $5, expires_at = $7 WHERE id = $1 AND ended_at IS NULL";
+    CONFIRM_SESSION = "UPDATE session SET token_hash = $3, proved_at = $4, proved_methods = $5 WHERE id = $1 AND token_hash = $2 AND ended_at IS NULL";
     MOVE_SESSION = "UPDATE session SET affiliation_id = $2, partner_id = $3 WHERE id = $1 AND ended_at IS NULL";
     HOLD_SESSION = "UPDATE session SET last_seen_at = last_seen_at WHERE id = $1 AND ended_at IS NULL";
     END_SESSION = "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
@@ -38,6 +39,8 @@ fn read(c: &mut Columns<'_>) -> Result<Session, StoreFault> {
         ended_at: c.time_or_null()?,
         device: c.text()?,
         address: c.text()?,
+        proved_at: c.time()?,
+        proved_methods: read_methods(c)?,
     })
 }
 
@@ -78,6 +81,8 @@ pub async fn insert(
         session.expires_at.into(),
         session.device.as_str().into(),
         session.address.as_str().into(),
+        session.proved_at.into(),
+        methods_text(&session.proved_methods).into(),
     ];
     tx.run(&INSERT_SESSION, &values).await.map(|_| ())
 }
@@ -152,6 +157,29 @@ pub async fn reprove(
         session.expires_at.into(),
     ];
     Ok(tx.run(&REPROVE_SESSION, &values).await? > 0)
+}
+
+/// Notes a short confirmation within a session, under a new cookie. False when the session was
+/// ended, or when its cookie was changed by another confirmation at the same time.
+///
+/// # Errors
+/// See above.
+pub async fn confirm(
+    tx: &mut Tx,
+    id: SessionId,
+    cookies: ([u8; 32], [u8; 32]),
+    now: Timestamp,
+    methods: &[AuthenticationMethod],
+) -> Result<bool, StoreFault> {
+    let (old, new) = cookies;
+    let values = [
+        id.0.into(),
+        old.into(),
+        new.into(),
+        now.into(),
+        methods_text(methods).into(),
+    ];
+    Ok(tx.run(&CONFIRM_SESSION, &values).await? > 0)
 }
 
 /// Moves a session to another affiliation of the same person; false when it was ended.

@@ -1,7 +1,9 @@
 //! The hub: My Modules, the launcher, My Settings.
 
 pub mod choose;
+pub mod confirm;
 pub mod home;
+pub mod my_codes;
 pub mod my_modules;
 pub mod my_settings;
 pub mod open;

@@ -5,7 +5,7 @@ mod field;
 pub mod first_run;
 pub mod forgot;
 mod pages;
-mod progress;
+pub mod progress;
 pub mod reset;
 pub mod sign_out;
 pub mod start;

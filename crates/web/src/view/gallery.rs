@@ -56,6 +56,7 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         "signin-first-run-done",
         signin::FirstRunDone::samples(),
     )?;
+    pages(&mut all, "signin-confirm", signin::Confirm::samples())?;
     pages(
         &mut all,
         "signin-confirm-sign-out",
@@ -66,6 +67,7 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
     pages(&mut all, "hub-launcher", hub::Launcher::samples())?;
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
+    pages(&mut all, "hub-my-codes", hub::MyCodes::samples())?;
     mails(&mut all, "mail-activation", mail::Activation::samples())?;
     mails(&mut all, "mail-invitation", mail::Invitation::samples())?;
     mails(
@@ -87,6 +89,11 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         &mut all,
         "mail-recovery-code-used",
         mail::RecoveryCodeUsed::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-account-notice",
+        mail::AccountNotice::samples(),
     )?;
     mails(
         &mut all,

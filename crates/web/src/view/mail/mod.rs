@@ -4,6 +4,7 @@
 //! the letter out, so its HTML and its text cannot say different things. No picture, no
 //! counting of openings, no link but the one that the mail is for.
 
+mod account_notice;
 mod activation;
 mod factor_enrolled;
 mod invitation;
@@ -13,6 +14,7 @@ mod password_reset;
 mod recovery_code_used;
 mod sign_in_blocked;
 
+pub use account_notice::AccountNotice;
 pub use activation::Activation;
 pub use factor_enrolled::FactorEnrolled;
 pub use invitation::Invitation;

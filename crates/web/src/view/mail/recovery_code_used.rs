@@ -23,7 +23,7 @@ impl Mail for RecoveryCodeUsed {
 
     fn letter(&self) -> Letter {
         let left = match self.left {
-            0 => "None is left. Ask your administrator to reset your authenticator, so that you get new codes.".to_owned(),
+            0 => "None is left. Make new ones in My Settings.".to_owned(),
             1 => "One is left.".to_owned(),
             more => format!("{more} are left."),
         };
