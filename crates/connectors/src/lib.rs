@@ -1,12 +1,14 @@
-//! What the hub calls outside: mail servers and relying parties.
+//! What the hub calls outside: mail servers, relying parties and the keys of clients.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the edge: clients of foreign programs are made here, once"
 )]
 
+mod client_keys;
 mod mail;
 mod relying_party;
 
+pub use client_keys::ClientKeys;
 pub use mail::{Encryption, MailFault, MailServer};
 
 use engine::{Letter, Outside, Undelivered};

@@ -1,9 +1,11 @@
 //! The engine: what every verb has at hand.
 
 use crate::federation::keys::KeySet;
+use crate::federation::notes::ClientNotes;
+use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
 use crate::operation::LastTry;
-use crate::{Broken, Settings};
+use crate::{Broken, KeySource, Settings};
 use kernel::{Chance, Clock, Secret, Timestamp};
 use model::identity::Identity;
 use model::operation::{AuditDraft, Mail, Message};
@@ -24,6 +26,8 @@ pub struct Parts {
     pub chance: Arc<dyn Chance>,
     /// What the verbs go by.
     pub settings: Settings,
+    /// Where keys come from that clients publish themselves.
+    pub key_source: Arc<dyn KeySource>,
 }
 
 /// The engine; cheap to clone.
@@ -41,6 +45,9 @@ pub struct Inner {
     pub(crate) keys: RwLock<Arc<KeySet>>,
     pub(crate) nudge: Notify,
     pub(crate) last_try: LastTry,
+    pub(crate) key_source: Arc<dyn KeySource>,
+    pub(crate) remote_keys: RemoteKeys,
+    pub(crate) client_notes: ClientNotes,
 }
 
 impl std::ops::Deref for Engine {
@@ -76,6 +83,7 @@ impl Engine {
             clock,
             chance,
             settings,
+            key_source,
         } = parts;
         let fresh = key.new_data_key(&*chance)?;
         let wrapped = db
@@ -102,6 +110,9 @@ impl Engine {
             keys: RwLock::new(Arc::new(KeySet::default())),
             nudge: Notify::new(),
             last_try: LastTry::default(),
+            key_source,
+            remote_keys: RemoteKeys::default(),
+            client_notes: ClientNotes::default(),
         }));
         // Rotating is the running hub's part: a command beside it may go by other settings.
         engine.load_or_make_keys().await?;

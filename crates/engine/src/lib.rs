@@ -15,5 +15,5 @@ pub mod settings;
 
 pub use crate::core::{Engine, Parts, Visitor};
 pub use failure::{Broken, Failure};
-pub use outside::{Letter, Letterhead, Outside, Undelivered};
+pub use outside::{KeySource, Letter, Letterhead, Outside, Undelivered};
 pub use settings::Settings;

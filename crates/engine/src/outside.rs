@@ -41,3 +41,12 @@ pub trait Outside: Send + Sync {
     /// Posts a logout token to a client (OpenID Connect Back-Channel Logout 1.0, 2.5).
     fn post_logout<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
 }
+
+type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>>;
+
+/// Fetches the key sets that clients publish themselves (`jwks_uri`), within limits of size and time,
+/// and from no address that the operator keeps for herself. Called outside of any transaction.
+pub trait KeySource: Send + Sync {
+    /// The bytes at an address, or a sentence that says why not.
+    fn fetch_keys<'a>(&'a self, uri: &'a str) -> Fetching<'a>;
+}

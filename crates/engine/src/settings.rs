@@ -25,6 +25,8 @@ pub struct Settings {
     pub rotation: Rotation,
     /// How many passwords are hashed at once.
     pub hashing_threads: usize,
+    /// What of the protocol is on.
+    pub protocol: ProtocolSettings,
 }
 
 /// The settings file as it is written. Every key has a default but `public_url`.
@@ -60,6 +62,31 @@ pub struct SettingsFile {
     /// Keys.
     #[serde(default)]
     pub keys: KeySettings,
+    /// The protocol.
+    #[serde(default)]
+    pub protocol: ProtocolSettings,
+}
+
+/// What of the protocol is on, for all clients; discovery says the same.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProtocolSettings {
+    /// The device flow (RFC 8628).
+    pub device_flow: bool,
+    /// Pushed authorization requests (RFC 9126).
+    pub pushed_requests: bool,
+    /// Whether the keys of clients may be fetched from private networks.
+    pub private_key_addresses: bool,
+}
+
+impl Default for ProtocolSettings {
+    fn default() -> Self {
+        Self {
+            device_flow: true,
+            pushed_requests: true,
+            private_key_addresses: false,
+        }
+    }
 }
 
 /// Where mails go.
@@ -347,6 +374,7 @@ impl SettingsFile {
                 overlap: Span::days(self.keys.overlap_days.into()),
             },
             hashing_threads,
+            protocol: self.protocol.clone(),
             ..Settings::at(&self.public_url, &self.mail.from)
         }
     }
@@ -397,6 +425,7 @@ impl Settings {
                 overlap: Span::days(7),
             },
             hashing_threads: 2,
+            protocol: ProtocolSettings::default(),
         }
     }
 

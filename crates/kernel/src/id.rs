@@ -105,6 +105,8 @@ typed_ids! {
     GrantId = "grt";
     /// An OpenID Connect client registration.
     ClientId = "cli";
+    /// One secret of a client.
+    ClientSecretId = "sec";
     /// A session at the hub; also the `sid` claim.
     SessionId = "ses";
     /// A second factor.

@@ -40,6 +40,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "passkeys",
         include_str!("../migrations/0002_passkeys.sql"),
     ),
+    (3, "clients", include_str!("../migrations/0003_clients.sql")),
 ];
 
 /// A database of either engine; cheap to clone.

@@ -91,12 +91,14 @@ impl TestHub {
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let key = KeyEncryptionKey::generate(&*chance);
         let settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        let outside: Arc<Recorder> = Arc::default();
         let parts = Parts {
             db,
             key,
             clock: clock.clone(),
             chance,
             settings,
+            key_source: outside.clone(),
         };
         let engine = Engine::new(parts).await.expect("the engine starts");
         let app = App::new(engine.clone(), vec!["127.0.0.1".parse().unwrap()], None);
@@ -105,7 +107,7 @@ impl TestHub {
         Some(Self {
             base,
             engine,
-            outside: Arc::default(),
+            outside,
             clock,
             folder,
         })
@@ -141,6 +143,13 @@ impl TestHub {
             totp_secret: protocol::totp::base32(&secret.as_bytes()[..20]),
             client,
         }
+    }
+
+    /// Who is signed in with a browser.
+    pub async fn signed(&self, browser: &Browser) -> engine::identity::Signed {
+        let token = browser.cookie("vst_session").expect("a session cookie");
+        let signed = self.engine.resume(&token.as_str().into()).await.unwrap();
+        signed.expect("a session")
     }
 
     /// Applies a set-up file. `# credentials of NAME` lines become first credentials.

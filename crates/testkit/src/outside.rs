@@ -1,7 +1,8 @@
 //! The outside, remembered instead of reached.
 
-use engine::{Letter, Outside, Undelivered};
+use engine::{KeySource, Letter, Outside, Undelivered};
 use kernel::OutboxId;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -24,6 +25,8 @@ pub struct Posted {
 pub struct Recorder {
     posted: Mutex<Vec<Posted>>,
     failures: Mutex<Vec<Undelivered>>,
+    published: Mutex<BTreeMap<String, Vec<u8>>>,
+    fetches: Mutex<usize>,
 }
 
 type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
@@ -36,6 +39,17 @@ impl Recorder {
     /// Lets the next deliveries fail, in this order.
     pub fn fail_next(&self, failures: Vec<Undelivered>) {
         *self.failures.lock().unwrap() = failures;
+    }
+    /// Publishes a key set at an address.
+    pub fn publish(&self, uri: &str, keys: &[u8]) {
+        self.published
+            .lock()
+            .unwrap()
+            .insert(uri.into(), keys.to_vec());
+    }
+    /// How often key sets were fetched.
+    pub fn fetches(&self) -> usize {
+        *self.fetches.lock().unwrap()
     }
     fn take(&self, posted: Posted) -> Result<(), Undelivered> {
         let mut failures = self.failures.lock().unwrap();
@@ -65,5 +79,16 @@ impl Outside for Recorder {
             text: token.into(),
         };
         Box::pin(async move { self.take(posted) })
+    }
+}
+
+impl KeySource for Recorder {
+    fn fetch_keys<'a>(
+        &'a self,
+        uri: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>> {
+        *self.fetches.lock().unwrap() += 1;
+        let found = self.published.lock().unwrap().get(uri).cloned();
+        Box::pin(async move { found.ok_or_else(|| "nothing is published there".into()) })
     }
 }

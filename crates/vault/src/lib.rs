@@ -5,10 +5,12 @@
 //! and verify a JSON Web Signature.
 
 pub mod digest;
+pub mod foreign;
 pub mod jws;
 pub mod password;
 pub mod sealer;
 
+pub use foreign::ForeignKeys;
 pub use jws::{Algorithm, PublicKey, SigningKey};
 pub use sealer::{KeyEncryptionKey, Place, Sealer};
 

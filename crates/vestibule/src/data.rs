@@ -149,6 +149,9 @@ async fn engine(db: store::Db, key: KeyEncryptionKey, settings: Settings) -> Res
         key,
         clock: Arc::new(WallClock),
         chance: Arc::new(OsChance),
+        key_source: Arc::new(connectors::ClientKeys::new(
+            settings.protocol.private_key_addresses,
+        )?),
         settings,
     };
     Ok(Engine::new(parts).await.map_err(|e| {

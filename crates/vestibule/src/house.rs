@@ -95,6 +95,7 @@ impl House {
             stop.clone(),
         ));
         let schedules = tokio::spawn(keep_house(self.engine.clone(), stop.clone()));
+        let notes = tokio::spawn(write_notes(self.engine.clone(), stop.clone()));
         let operator = self.operator.map(|listener| {
             tokio::spawn(web::serve::serve(
                 listener,
@@ -108,6 +109,7 @@ impl House {
         }
         let _ = deliveries.await;
         let _ = schedules.await;
+        let _ = notes.await;
         self.engine.db().close().await;
         Ok(())
     }
@@ -166,6 +168,20 @@ async fn keep_house(engine: Engine, stop: Stop) {
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}
             () = &mut stopped => return,
+        }
+    }
+}
+
+/// Writes down every five seconds what clients tried, and once more at the end.
+async fn write_notes(engine: Engine, stop: Stop) {
+    let mut last = false;
+    while !last {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(5)) => {}
+            () = stop.clone().wait() => last = true,
+        }
+        if let Err(fault) = engine.write_client_notes().await {
+            tracing::warn!(%fault, "what clients tried lately is not written down");
         }
     }
 }

@@ -93,13 +93,14 @@ fn settings_toml_names_every_key() {
     let whole = uncommented(&text("docs/settings.toml"));
     SettingsFile::parse("docs/settings.toml", &whole).unwrap();
     let source = text("crates/engine/src/settings.rs");
-    let tables = ["mail", "sessions", "keys"];
+    let tables = ["mail", "sessions", "keys", "protocol"];
     let mut breaches = Vec::new();
     for (section, name) in [
         ("", "SettingsFile"),
         ("mail", "MailSettings"),
         ("sessions", "SessionSettings"),
         ("keys", "KeySettings"),
+        ("protocol", "ProtocolSettings"),
     ] {
         let part = if section.is_empty() {
             whole.split("\n[").next().unwrap_or_default()

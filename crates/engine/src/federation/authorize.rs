@@ -5,7 +5,8 @@ use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{FamilyId, IdentityId, Refusal, RefusalKind, Scope, Secret};
 use model::access::{EntryRefusal, ModuleInstance};
 use model::federation::{
-    AuthMethod, AuthorizationCode, Client, Family, GrantType, redirect_matches,
+    AttemptPlace, AuthMethod, AuthorizationCode, Client, Family, GrantType, WORKED,
+    redirect_matches,
 };
 use model::identity::{Affiliation, Destination, SignInRefusal};
 use model::operation::{Actor, AuditDraft};
@@ -118,6 +119,12 @@ impl Engine {
             asker.redirect_uri,
             client.auth_method == AuthMethod::None,
         ) {
+            let detail = format!(
+                "the redirect address {} is not registered",
+                asker.redirect_uri
+            );
+            let code = AuthorizeRefusal::RedirectUri.code();
+            self.note_attempt(&client, AttemptPlace::Authorize, code, detail);
             return Err(no(AuthorizeRefusal::RedirectUri));
         }
         let instance = match client.instance_id {
@@ -130,7 +137,10 @@ impl Engine {
         drop(tx);
         let issuer = &self.settings().issuer;
         let state = parameters.get("state").map(str::to_owned);
+        let told = client.clone();
         let fault = |f: Fault| {
+            let code = f.code.as_str();
+            self.note_attempt(&told, AttemptPlace::Authorize, code, f.description);
             Ok(Authorized::Redirect(with_fault(
                 asker.redirect_uri,
                 &f,
@@ -160,7 +170,17 @@ impl Engine {
             .decide_authorization(&asked, signed, &parameters, visitor)
             .await?
         {
-            Ok(authorized) => Ok(authorized),
+            Ok(authorized) => {
+                let (code, detail) = match &authorized {
+                    Authorized::Redirect(_) => (WORKED, "a code was sent to the redirect address"),
+                    Authorized::SignIn(_) => (WORKED, "somebody was asked to sign in"),
+                    Authorized::Refused { refusal, .. } => {
+                        (refusal.code(), "somebody signed in who may not enter")
+                    }
+                };
+                self.note_attempt(&told, AttemptPlace::Authorize, code, detail);
+                Ok(authorized)
+            }
             Err(f) => fault(f),
         }
     }

@@ -1,7 +1,7 @@
 //! Introspection (RFC 7662).
 
 use crate::{Engine, Failure};
-use model::federation::AuthMethod;
+use model::federation::{AttemptPlace, AuthMethod};
 use protocol::oidc::{Fault, FaultCode, Parameters};
 use serde_json::{Value, json};
 
@@ -17,7 +17,9 @@ impl Engine {
         form: &[u8],
     ) -> Result<Value, Failure<Fault>> {
         let parameters = Parameters::parse(form).map_err(Failure::Refused)?;
-        let asker = self.authenticate_client(authorization, &parameters).await?;
+        let asker = self
+            .authenticate_client(AttemptPlace::Introspect, authorization, &parameters)
+            .await?;
         if asker.auth_method == AuthMethod::None {
             return Err(Failure::Refused(Fault::new(
                 FaultCode::InvalidClient,

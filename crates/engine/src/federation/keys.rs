@@ -186,11 +186,18 @@ impl Engine {
 
     /// The discovery document: exactly what is on.
     pub fn discovery(&self) -> Vec<u8> {
-        use model::federation::{AuthMethod, GrantType, KNOWN_SCOPES};
+        use model::federation::{ASSERTION_ALGORITHMS, AuthMethod, GrantType, KNOWN_SCOPES};
+        let confidential: Vec<&str> = AuthMethod::ALL
+            .into_iter()
+            .filter(|m| *m != AuthMethod::None)
+            .map(AuthMethod::as_str)
+            .collect();
         protocol::oidc::discovery::document(&protocol::oidc::discovery::Offer {
             issuer: &self.settings().issuer,
             algorithms: &Algorithm::ALL.map(Algorithm::name),
             auth_methods: &AuthMethod::ALL.map(AuthMethod::as_str),
+            confidential_methods: &confidential,
+            assertion_algorithms: &ASSERTION_ALGORITHMS,
             grant_types: &GrantType::ALL.map(GrantType::as_str),
             scopes: &KNOWN_SCOPES,
             acr_values: &["urn:vestibule:acr:mfa"],

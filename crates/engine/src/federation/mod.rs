@@ -3,15 +3,21 @@
 mod authenticate;
 mod authorize;
 mod client_credentials;
+mod client_secrets;
+pub(crate) mod clients;
 mod end_session;
 mod exchange;
 mod introspect;
 mod issue;
 pub mod keys;
+pub(crate) mod notes;
 mod refresh;
+pub(crate) mod remote_keys;
 mod revoke;
 mod token;
 mod userinfo;
 
 pub use authorize::{AuthorizeRefusal, Authorized};
+pub use client_secrets::{ClientCard, ClientFolder};
+pub use clients::ClientMade;
 pub use end_session::{EndSessionAsked, EndSessionRefusal};

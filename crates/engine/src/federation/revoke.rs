@@ -2,7 +2,7 @@
 
 use crate::{Broken, Engine, Failure};
 use kernel::Timestamp;
-use model::federation::FamilyEnd;
+use model::federation::{AttemptPlace, FamilyEnd};
 use protocol::oidc::{Fault, Parameters};
 use serde_json::Value;
 
@@ -18,7 +18,9 @@ impl Engine {
         form: &[u8],
     ) -> Result<(), Failure<Fault>> {
         let parameters = Parameters::parse(form).map_err(Failure::Refused)?;
-        let client = self.authenticate_client(authorization, &parameters).await?;
+        let client = self
+            .authenticate_client(AttemptPlace::Revoke, authorization, &parameters)
+            .await?;
         let token = parameters
             .need("token", "token is missing")
             .map_err(Failure::Refused)?;

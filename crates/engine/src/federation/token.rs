@@ -1,7 +1,7 @@
 //! The token endpoint: reads the request, lets the client prove itself, hands to the grant.
 
 use crate::{Engine, Failure};
-use model::federation::GrantType;
+use model::federation::{AttemptPlace, Client, GrantType};
 use protocol::oidc::token::{TokenAnswer, TokenRequest, read};
 use protocol::oidc::{Fault, FaultCode, Parameters};
 
@@ -16,8 +16,29 @@ impl Engine {
         form: &[u8],
     ) -> Result<TokenAnswer, Failure<Fault>> {
         let parameters = Parameters::parse(form).map_err(Failure::Refused)?;
-        let client = self.authenticate_client(authorization, &parameters).await?;
-        let request = read(&parameters).map_err(Failure::Refused)?;
+        let place = AttemptPlace::Token;
+        let client = self
+            .authenticate_client(place, authorization, &parameters)
+            .await?;
+        let told = client.clone();
+        let answer = self.token_for(client, &parameters).await;
+        match &answer {
+            Ok(answer) => self.note_success(&told, place, answer.1),
+            Err(Failure::Refused(fault)) => {
+                self.note_attempt(&told, place, fault.code.as_str(), fault.description);
+            }
+            Err(Failure::Broken(_)) => {}
+        }
+        answer.map(|(answer, _)| answer)
+    }
+
+    /// The tokens, and in words what they were given for.
+    async fn token_for(
+        &self,
+        client: Client,
+        parameters: &Parameters,
+    ) -> Result<(TokenAnswer, &'static str), Failure<Fault>> {
+        let request = read(parameters).map_err(Failure::Refused)?;
         let needed = match &request {
             TokenRequest::Code { .. } => GrantType::AuthorizationCode,
             TokenRequest::Refresh { .. } => GrantType::RefreshToken,
@@ -45,6 +66,11 @@ impl Engine {
         let result = if answer.is_ok() { "issued" } else { "refused" };
         metrics::counter!("vestibule_token_total", "grant" => needed.as_str(), "result" => result)
             .increment(1);
-        answer
+        let why = match needed {
+            GrantType::AuthorizationCode => "tokens were given for a code",
+            GrantType::RefreshToken => "tokens were given for a refresh token",
+            GrantType::ClientCredentials => "a token was given to the client itself",
+        };
+        answer.map(|answer| (answer, why))
     }
 }

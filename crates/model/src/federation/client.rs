@@ -1,5 +1,6 @@
 //! Client registrations.
 
+use super::{ClientOptions, ClientSecret};
 use kernel::{ClientId, InstanceId, PartnerId, Timestamp};
 use url::Url;
 
@@ -10,18 +11,30 @@ pub enum AuthMethod {
     SecretBasic,
     /// Id and secret in the form.
     SecretPost,
+    /// An assertion signed with its own key (RFC 7523, OpenID Connect Core 9).
+    PrivateKeyJwt,
     /// A public client: PKCE alone.
     None,
 }
 
 impl AuthMethod {
     /// All of them, in the order of discovery.
-    pub const ALL: [Self; 3] = [Self::SecretBasic, Self::SecretPost, Self::None];
+    pub const ALL: [Self; 4] = [
+        Self::SecretBasic,
+        Self::SecretPost,
+        Self::PrivateKeyJwt,
+        Self::None,
+    ];
+    /// Whether the client proves itself with a secret.
+    pub const fn by_secret(self) -> bool {
+        matches!(self, Self::SecretBasic | Self::SecretPost)
+    }
     /// The registered name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SecretBasic => "client_secret_basic",
             Self::SecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
     }
@@ -79,8 +92,8 @@ pub struct Client {
     pub oauth_client_id: String,
     /// How it proves who it is.
     pub auth_method: AuthMethod,
-    /// SHA-256 of its secret; none for a public client.
-    pub secret_hash: Option<Vec<u8>>,
+    /// Its secrets that were not revoked; some may have ended by themselves.
+    pub secrets: Vec<ClientSecret>,
     /// Where codes may be sent, compared exactly (RFC 9700, 2.1).
     pub redirect_uris: Vec<String>,
     /// Where people may return to after signing out.
@@ -93,6 +106,8 @@ pub struct Client {
     pub scopes: Vec<String>,
     /// The algorithm of its ID and logout tokens.
     pub id_token_alg: String,
+    /// Everything else that it may have turned on.
+    pub options: ClientOptions,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -116,8 +131,38 @@ pub struct ClientDraft {
     pub scopes: Vec<String>,
     /// The algorithm of its ID and logout tokens.
     pub id_token_alg: String,
+    /// Everything else that it may have turned on.
+    pub options: ClientOptions,
     /// Whether people enter a module through it.
     pub has_instance: bool,
+}
+
+impl Client {
+    /// The client of a draft that was checked, without secrets yet.
+    pub fn of(
+        id: ClientId,
+        partner_id: PartnerId,
+        instance_id: Option<InstanceId>,
+        draft: ClientDraft,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            partner_id,
+            instance_id,
+            oauth_client_id: draft.oauth_client_id,
+            auth_method: draft.auth_method,
+            secrets: Vec::new(),
+            redirect_uris: draft.redirect_uris,
+            post_logout_redirect_uris: draft.post_logout_redirect_uris,
+            backchannel_logout_uri: draft.backchannel_logout_uri,
+            grant_types: draft.grant_types,
+            scopes: draft.scopes,
+            id_token_alg: draft.id_token_alg,
+            options: draft.options,
+            created_at,
+        }
+    }
 }
 
 fn loopback(url: &Url) -> bool {
@@ -129,7 +174,7 @@ fn loopback(url: &Url) -> bool {
     }
 }
 
-fn check_address(text: &str, what: &str) -> Result<(), String> {
+pub(super) fn check_address(text: &str, what: &str) -> Result<(), String> {
     if text.len() > 2_000 {
         return Err(format!("{what} is longer than 2,000 characters"));
     }
@@ -206,6 +251,10 @@ impl ClientDraft {
         {
             return Err("client_credentials needs a client with a secret (RFC 6749, 4.4)".into());
         }
+        self.options.check(
+            &self.redirect_uris,
+            self.auth_method == AuthMethod::PrivateKeyJwt,
+        )?;
         for scope in &self.scopes {
             let ok = !scope.is_empty()
                 && scope.len() <= 64
@@ -256,6 +305,7 @@ mod tests {
             grant_types: vec![GrantType::AuthorizationCode],
             scopes: vec!["openid".into()],
             id_token_alg: "RS256".into(),
+            options: ClientOptions::default(),
             has_instance: true,
         }
     }

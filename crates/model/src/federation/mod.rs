@@ -1,11 +1,19 @@
 //! Clients, tokens and keys of the OpenID Connect provider.
 
+mod attempt;
 mod client;
 mod key;
+mod options;
+mod refusal;
+mod secret;
 mod token;
 
+pub use attempt::{Attempt, AttemptPlace, LONGEST_DETAIL, WORKED, plain_detail};
 pub use client::{AuthMethod, Client, ClientDraft, GrantType, KNOWN_SCOPES, redirect_matches};
 pub use key::{KeyPlan, KeyRow, KeyState, Rotation, plan_rotation};
+pub use options::{ASSERTION_ALGORITHMS, ClientOptions, LONGEST_JWKS, resource_form};
+pub use refusal::ClientRefusal;
+pub use secret::{ClientSecret, LONGEST_OVERLAP, MOST_SECRETS, plan_new_secret};
 pub use token::{
     AuthorizationCode, Family, FamilyEnd, RefreshToken, RefreshVerdict, TokenLifetimes,
     judge_refresh,

@@ -1,6 +1,6 @@
 //! Client authentication (RFC 6749, 2.3.1; OpenID Connect Core 9).
 
-use super::{Fault, FaultCode, Parameters};
+use super::{Fault, FaultCode, Parameters, assertion};
 use base64::Engine as _;
 use kernel::Secret;
 
@@ -21,6 +21,13 @@ pub enum Presented {
         /// The secret.
         secret: Secret<String>,
     },
+    /// A signed assertion (RFC 7523).
+    Assertion {
+        /// `client_id`, as the form or else the assertion itself says; nothing is proved yet.
+        client_id: String,
+        /// The assertion.
+        assertion: String,
+    },
     /// The id alone.
     Public {
         /// `client_id`.
@@ -34,6 +41,7 @@ impl Presented {
         match self {
             Self::Basic { client_id, .. }
             | Self::Post { client_id, .. }
+            | Self::Assertion { client_id, .. }
             | Self::Public { client_id } => client_id,
         }
     }
@@ -52,6 +60,32 @@ pub fn read(authorization: Option<&str>, parameters: &Parameters) -> Result<Pres
     };
     let in_form = parameters.get("client_id");
     let secret_in_form = parameters.get("client_secret");
+    if let Some(assertion) = parameters.get("client_assertion") {
+        if authorization.is_some() || secret_in_form.is_some() {
+            return Err(Fault::new(
+                FaultCode::InvalidRequest,
+                "the client authenticates in two ways at once",
+            ));
+        }
+        if parameters.get("client_assertion_type") != Some(assertion::TYPE) {
+            return Err(Fault::new(
+                FaultCode::InvalidClient,
+                "client_assertion_type is not supported",
+            ));
+        }
+        // RFC 7521, 4.2: client_id may be left out; the assertion's subject is the client.
+        let client_id = in_form
+            .map(str::to_owned)
+            .or_else(|| assertion::claimed_client(assertion))
+            .ok_or(Fault::new(
+                FaultCode::InvalidClient,
+                "the assertion cannot be read",
+            ))?;
+        return Ok(Presented::Assertion {
+            client_id,
+            assertion: assertion.to_owned(),
+        });
+    }
     match authorization {
         Some(header) => {
             let (scheme, credentials) = header.split_once(' ').ok_or_else(bad)?;
@@ -137,6 +171,10 @@ mod tests {
             Presented::Public { .. }
         ));
         assert!(matches!(
+            read(None, &form("client_id=a&client_assertion=x.y.z&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer")).unwrap(),
+            Presented::Assertion { .. }
+        ));
+        assert!(matches!(
             read(Some(&basic("a:b")), &form("client_id=a")).unwrap(),
             Presented::Basic { .. }
         ));
@@ -148,6 +186,26 @@ mod tests {
                 FaultCode::InvalidRequest,
             ),
             (Some(basic("a:b")), "client_id=c", FaultCode::InvalidRequest),
+            (
+                Some(basic("a:b")),
+                "client_assertion=x.y.z&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer",
+                FaultCode::InvalidRequest,
+            ),
+            (
+                None,
+                "client_id=a&client_assertion=x.y.z",
+                FaultCode::InvalidClient,
+            ),
+            (
+                None,
+                "client_id=a&client_assertion=x.y.z&client_assertion_type=saml",
+                FaultCode::InvalidClient,
+            ),
+            (
+                None,
+                "client_id=a&client_secret=b&client_assertion=x.y.z",
+                FaultCode::InvalidRequest,
+            ),
             (Some(basic("ab")), "", FaultCode::InvalidClient),
             (Some("Basic %%%".into()), "", FaultCode::InvalidClient),
             (Some("Bearer x".into()), "", FaultCode::InvalidClient),

@@ -14,6 +14,8 @@ pub mod path {
     pub const AUTHORIZE: &str = "/oidc/authorize";
     /// Tokens.
     pub const TOKEN: &str = "/oidc/token";
+    /// Pushed authorization requests (RFC 9126).
+    pub const PUSH: &str = "/oidc/par";
     /// Userinfo.
     pub const USERINFO: &str = "/oidc/userinfo";
     /// Introspection.
@@ -33,6 +35,10 @@ pub struct Offer<'a> {
     pub algorithms: &'a [&'a str],
     /// Client authentication methods.
     pub auth_methods: &'a [&'a str],
+    /// Those of clients that can keep a secret or key.
+    pub confidential_methods: &'a [&'a str],
+    /// Algorithms of clients' assertions.
+    pub assertion_algorithms: &'a [&'a str],
     /// Grant types.
     pub grant_types: &'a [&'a str],
     /// Scopes.
@@ -59,8 +65,11 @@ pub fn document(offer: &Offer<'_>) -> Vec<u8> {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": offer.algorithms,
         "token_endpoint_auth_methods_supported": offer.auth_methods,
-        "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "token_endpoint_auth_signing_alg_values_supported": offer.assertion_algorithms,
+        "introspection_endpoint_auth_methods_supported": offer.confidential_methods,
+        "introspection_endpoint_auth_signing_alg_values_supported": offer.assertion_algorithms,
         "revocation_endpoint_auth_methods_supported": offer.auth_methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": offer.assertion_algorithms,
         "code_challenge_methods_supported": ["S256"],
         "scopes_supported": offer.scopes,
         "acr_values_supported": offer.acr_values,

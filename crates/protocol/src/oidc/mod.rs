@@ -1,5 +1,6 @@
 //! OAuth 2.0 and OpenID Connect on the wire.
 
+pub mod assertion;
 pub mod authorize;
 pub mod client_auth;
 pub mod discovery;

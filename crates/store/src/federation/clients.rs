@@ -1,20 +1,34 @@
 //! Rows of client registrations.
 
+use super::secrets;
 use crate::row::{Columns, list_text};
 use crate::statement::statements;
-use crate::{StoreFault, Tx, Val};
-use kernel::{ClientId, InstanceId, PartnerId, SessionId, Timestamp};
+use crate::{Row, StoreFault, Tx, Val};
+use kernel::{ClientId, InstanceId, PartnerId, Scope, SessionId, Timestamp};
 use model::federation::{AuthMethod, Client, GrantType};
 
 statements! {
-    INSERT_CLIENT = "INSERT INTO oidc_client (id, partner_id, instance_id, oauth_client_id, auth_method, secret_hash, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, grant_types, scopes, id_token_alg, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    FIND_CLIENT = "SELECT id, partner_id, instance_id, oauth_client_id, auth_method, secret_hash, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, grant_types, scopes, id_token_alg, created_at FROM oidc_client WHERE oauth_client_id = $1";
-    UPDATE_CLIENT = "UPDATE oidc_client SET instance_id = $2, auth_method = $3, secret_hash = $4, redirect_uris = $5, post_logout_redirect_uris = $6, backchannel_logout_uri = $7, grant_types = $8, scopes = $9, id_token_alg = $10 WHERE id = $1";
-    CLIENTS_OF_SESSION = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.secret_hash, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.created_at, r.subject FROM relying_session r JOIN oidc_client c ON c.id = r.client_id WHERE r.session_id = $1 ORDER BY c.id LIMIT 1000";
+    INSERT_CLIENT = "INSERT INTO oidc_client (id, partner_id, instance_id, oauth_client_id, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, grant_types, scopes, id_token_alg, options, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    FIND_CLIENT = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, s.id, s.secret_hash, s.created_at, s.expires_at, s.revoked_at, s.last_used_at FROM oidc_client c LEFT JOIN client_secret s ON s.client_id = c.id AND s.revoked_at IS NULL WHERE c.oauth_client_id = $1";
+    GET_CLIENT = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, s.id, s.secret_hash, s.created_at, s.expires_at, s.revoked_at, s.last_used_at FROM oidc_client c LEFT JOIN client_secret s ON s.client_id = c.id AND s.revoked_at IS NULL WHERE c.partner_id = $1 AND c.id = $2";
+    LIST_CLIENTS = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, s.id, s.secret_hash, s.created_at, s.expires_at, s.revoked_at, s.last_used_at FROM oidc_client c LEFT JOIN client_secret s ON s.client_id = c.id AND s.revoked_at IS NULL WHERE c.partner_id = $1 ORDER BY c.oauth_client_id, s.id LIMIT 2000";
+    CLIENT_OF_INSTANCE = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, s.id, s.secret_hash, s.created_at, s.expires_at, s.revoked_at, s.last_used_at FROM oidc_client c LEFT JOIN client_secret s ON s.client_id = c.id AND s.revoked_at IS NULL WHERE c.partner_id = $1 AND c.instance_id = $2 ORDER BY c.id, s.id";
+    UPDATE_CLIENT = "UPDATE oidc_client SET instance_id = $2, auth_method = $3, redirect_uris = $4, post_logout_redirect_uris = $5, backchannel_logout_uri = $6, grant_types = $7, scopes = $8, id_token_alg = $9, options = $10 WHERE id = $1";
+    HOLD_CLIENT = "UPDATE oidc_client SET id = id WHERE partner_id = $1 AND id = $2";
+    CLIENTS_OF_SESSION = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, r.subject FROM relying_session r JOIN oidc_client c ON c.id = r.client_id WHERE r.session_id = $1 ORDER BY c.id LIMIT 1000";
     NAMES_OF_SESSION = "SELECT i.display_name FROM relying_session r JOIN oidc_client c ON c.id = r.client_id JOIN module_instance i ON i.id = c.instance_id WHERE r.session_id = $1 AND c.backchannel_logout_uri IS NOT NULL ORDER BY i.id LIMIT 1000";
     NOTE_RELYING_SESSION = "INSERT INTO relying_session (session_id, client_id, subject, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (session_id, client_id) DO UPDATE SET subject = $3";
     DELETE_OLD_RELYING_SESSIONS = "DELETE FROM relying_session WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.id = relying_session.session_id AND s.expires_at > $1 AND (s.ended_at IS NULL OR s.ended_at > $1))";
     FORGET_RELYING_SESSIONS = "DELETE FROM relying_session WHERE session_id = $1";
+    DELETE_CODES_OF_CLIENT = "DELETE FROM authorization_code WHERE family_id IN (SELECT id FROM token_family WHERE client_id = $1)";
+    DELETE_REFRESH_OF_CLIENT = "DELETE FROM refresh_token WHERE family_id IN (SELECT id FROM token_family WHERE client_id = $1)";
+    DELETE_FAMILIES_OF_CLIENT = "DELETE FROM token_family WHERE client_id = $1";
+    DELETE_SESSIONS_OF_CLIENT = "DELETE FROM relying_session WHERE client_id = $1";
+    DELETE_SECRETS_OF_CLIENT = "DELETE FROM client_secret WHERE client_id = $1";
+    DELETE_ATTEMPTS_OF_CLIENT = "DELETE FROM client_attempt WHERE client_id = $1";
+    DELETE_PUSHED_OF_CLIENT = "DELETE FROM pushed_request WHERE client_id = $1";
+    DELETE_DEVICES_OF_CLIENT = "DELETE FROM device_grant WHERE client_id = $1";
+    DELETE_CLIENT = "DELETE FROM oidc_client WHERE id = $1";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<Client, StoreFault> {
@@ -24,7 +38,7 @@ fn read(c: &mut Columns<'_>) -> Result<Client, StoreFault> {
         instance_id: c.id_or_null()?.map(InstanceId),
         oauth_client_id: c.text()?,
         auth_method: c.parsed(AuthMethod::parse)?,
-        secret_hash: c.blob_or_null()?,
+        secrets: Vec::new(),
         redirect_uris: c.list()?,
         post_logout_redirect_uris: c.list()?,
         backchannel_logout_uri: c.text_or_null()?,
@@ -35,21 +49,42 @@ fn read(c: &mut Columns<'_>) -> Result<Client, StoreFault> {
             .collect(),
         scopes: c.list()?,
         id_token_alg: c.text()?,
+        options: c.parsed(|t| serde_json::from_str(t).ok())?,
         created_at: c.time()?,
     })
+}
+
+/// Rows of clients joined with their secrets, a client's rows one after another.
+fn read_joined(rows: &[Row]) -> Result<Vec<Client>, StoreFault> {
+    let mut clients: Vec<Client> = Vec::new();
+    for row in rows {
+        let mut c = row.columns();
+        let client = read(&mut c)?;
+        let secret = secrets::read_or_null(&mut c)?;
+        match clients.last_mut().filter(|known| known.id == client.id) {
+            Some(known) => known.secrets.extend(secret),
+            None => clients.push(Client {
+                secrets: secret.into_iter().collect(),
+                ..client
+            }),
+        }
+    }
+    Ok(clients)
 }
 
 fn settings(client: &Client) -> [Val; 9] {
     [
         client.instance_id.map(|i| i.0).into(),
         client.auth_method.as_str().into(),
-        client.secret_hash.clone().into(),
         list_text(&client.redirect_uris).into(),
         list_text(&client.post_logout_redirect_uris).into(),
         client.backchannel_logout_uri.clone().into(),
         list_text(client.grant_types.iter().map(|g| g.as_str())).into(),
         list_text(&client.scopes).into(),
         client.id_token_alg.as_str().into(),
+        serde_json::to_string(&client.options)
+            .unwrap_or_else(|_| "{}".into())
+            .into(),
     ]
 }
 
@@ -61,13 +96,13 @@ pub async fn insert(tx: &mut Tx, client: &Client) -> Result<(), StoreFault> {
     let [
         instance,
         method,
-        secret,
         redirects,
         returns,
         logout,
         grants,
         scopes,
         alg,
+        options,
     ] = settings(client);
     let values = [
         client.id.0.into(),
@@ -75,13 +110,13 @@ pub async fn insert(tx: &mut Tx, client: &Client) -> Result<(), StoreFault> {
         instance,
         client.oauth_client_id.as_str().into(),
         method,
-        secret,
         redirects,
         returns,
         logout,
         grants,
         scopes,
         alg,
+        options,
         client.created_at.into(),
     ];
     tx.run(&INSERT_CLIENT, &values).await.map(|_| ())
@@ -103,10 +138,78 @@ pub async fn update(tx: &mut Tx, client: &Client) -> Result<(), StoreFault> {
 /// # Errors
 /// See above.
 pub async fn find(tx: &mut Tx, oauth_client_id: &str) -> Result<Option<Client>, StoreFault> {
-    tx.one(&FIND_CLIENT, &[oauth_client_id.into()])
-        .await?
-        .map(|r| read(&mut r.columns()))
-        .transpose()
+    let rows = tx.all(&FIND_CLIENT, &[oauth_client_id.into()]).await?;
+    Ok(read_joined(&rows)?.pop())
+}
+
+/// A client of a partner.
+///
+/// # Errors
+/// See above.
+pub async fn get(tx: &mut Tx, scope: Scope, id: ClientId) -> Result<Option<Client>, StoreFault> {
+    let rows = tx
+        .all(&GET_CLIENT, &[scope.partner().0.into(), id.0.into()])
+        .await?;
+    Ok(read_joined(&rows)?.pop())
+}
+
+/// The clients of a partner by their `client_id`, about a thousand at most.
+///
+/// # Errors
+/// See above.
+pub async fn list(tx: &mut Tx, scope: Scope) -> Result<Vec<Client>, StoreFault> {
+    read_joined(&tx.all(&LIST_CLIENTS, &[scope.partner().0.into()]).await?)
+}
+
+/// The client through which people enter a module instance.
+///
+/// # Errors
+/// See above.
+pub async fn of_instance(
+    tx: &mut Tx,
+    scope: Scope,
+    id: InstanceId,
+) -> Result<Option<Client>, StoreFault> {
+    let rows = tx
+        .all(
+            &CLIENT_OF_INSTANCE,
+            &[scope.partner().0.into(), id.0.into()],
+        )
+        .await?;
+    Ok(read_joined(&rows)?.into_iter().next())
+}
+
+/// Holds the row of a client until the transaction ends, so that two who change its secrets at the
+/// same moment do so one after the other. False when there is none.
+///
+/// # Errors
+/// See above.
+pub async fn hold(tx: &mut Tx, scope: Scope, id: ClientId) -> Result<bool, StoreFault> {
+    let held = tx
+        .run(&HOLD_CLIENT, &[scope.partner().0.into(), id.0.into()])
+        .await?;
+    Ok(held > 0)
+}
+
+/// Removes a client with everything that came of it.
+///
+/// # Errors
+/// See above.
+pub async fn delete(tx: &mut Tx, id: ClientId) -> Result<(), StoreFault> {
+    for statement in [
+        &DELETE_CODES_OF_CLIENT,
+        &DELETE_REFRESH_OF_CLIENT,
+        &DELETE_FAMILIES_OF_CLIENT,
+        &DELETE_SESSIONS_OF_CLIENT,
+        &DELETE_SECRETS_OF_CLIENT,
+        &DELETE_ATTEMPTS_OF_CLIENT,
+        &DELETE_PUSHED_OF_CLIENT,
+        &DELETE_DEVICES_OF_CLIENT,
+        &DELETE_CLIENT,
+    ] {
+        tx.run(statement, &[id.0.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Notes that a client has learned of a session, and under which `sub`.

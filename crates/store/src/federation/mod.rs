@@ -1,6 +1,9 @@
 //! Clients, codes, token families and keys.
 
+pub mod assertions;
+pub mod attempts;
 pub mod clients;
 pub mod codes;
 pub mod families;
 pub mod keys;
+pub mod secrets;

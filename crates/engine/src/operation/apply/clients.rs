@@ -2,7 +2,8 @@
 
 use super::file::ClientFile;
 use super::{ApplyFault, Work};
-use kernel::{ClientId, InstanceId, Scope};
+use crate::federation::clients::{auth_method_words, check_draft};
+use kernel::{ClientId, InstanceId, Scope, Span};
 use model::federation::{AuthMethod, Client, ClientDraft, GrantType};
 use store::Tx;
 use vault::Algorithm;
@@ -23,76 +24,110 @@ impl Work<'_> {
         {
             return Err(self.fault(wanted.line, "this client id is taken; choose another"));
         }
-        let secret_hash = match (&wanted.secret, draft.auth_method) {
-            (Some(_), AuthMethod::None) => {
-                return Err(self.fault(wanted.line, "a client with auth_method none has no secret"));
-            }
-            (None, AuthMethod::None) => None,
-            (Some(secret), _) => {
-                // It is stored by a fast digest, so it must be too long to be guessed.
-                if !(32..=512).contains(&secret.reveal().len()) {
-                    return Err(self.fault(wanted.line, "a client secret has 32 to 512 characters; make one with: openssl rand -hex 32"));
-                }
-                Some(self.engine.digest(secret.reveal()).to_vec())
-            }
-            (None, _) => match known.as_ref().and_then(|k| k.secret_hash.clone()) {
-                Some(hash) => Some(hash),
-                None => {
-                    return Err(self.fault(
-                        wanted.line,
-                        "a new client needs secret or secret_env, or auth_method = \"none\"",
-                    ));
-                }
-            },
-        };
+        self.check_secret(wanted, &draft, known.as_ref())?;
         let now = self.engine.now();
-        let client = Client {
-            id: known
+        let mut client = Client::of(
+            known
                 .as_ref()
                 .map_or_else(|| ClientId::new(now, self.engine.chance()), |k| k.id),
-            partner_id: scope.partner(),
-            instance_id: instance,
-            oauth_client_id: draft.oauth_client_id,
-            auth_method: draft.auth_method,
-            secret_hash,
-            redirect_uris: draft.redirect_uris,
-            post_logout_redirect_uris: draft.post_logout_redirect_uris,
-            backchannel_logout_uri: draft.backchannel_logout_uri,
-            grant_types: draft.grant_types,
-            scopes: draft.scopes,
-            id_token_alg: draft.id_token_alg,
-            created_at: known.as_ref().map_or(now, |k| k.created_at),
-        };
-        match known {
+            scope.partner(),
+            instance,
+            draft,
+            known.as_ref().map_or(now, |k| k.created_at),
+        );
+        let (sign, action) = match &known {
             None => {
                 store::federation::clients::insert(tx, &client).await?;
-                self.note(
-                    tx,
-                    Some(scope.partner()),
-                    '+',
-                    "client.made",
-                    format!("client {}", client.oauth_client_id),
-                )
-                .await
+                ('+', "client.made")
             }
-            Some(known) if known != client => {
-                store::federation::clients::update(tx, &client).await?;
-                let what = if known.secret_hash == client.secret_hash {
-                    ""
-                } else {
-                    " with another secret"
-                };
-                self.note(
-                    tx,
-                    Some(scope.partner()),
-                    '~',
-                    "client.changed",
-                    format!("client {}{what}", client.oauth_client_id),
-                )
-                .await
+            Some(known) => {
+                client.secrets = known.secrets.clone();
+                if *known != client {
+                    store::federation::clients::update(tx, &client).await?;
+                }
+                ('~', "client.changed")
             }
-            Some(_) => Ok(()),
+        };
+        let another = self.secret(tx, &client, wanted).await?;
+        if known.as_ref() == Some(&client) && !another {
+            return Ok(());
         }
+        let what = if another && known.is_some() {
+            " with another secret"
+        } else {
+            ""
+        };
+        let text = format!("client {}{what}", client.oauth_client_id);
+        self.note(tx, Some(scope.partner()), sign, action, text)
+            .await
+    }
+
+    fn check_secret(
+        &self,
+        wanted: &ClientFile,
+        draft: &ClientDraft,
+        known: Option<&Client>,
+    ) -> Result<(), ApplyFault> {
+        let now = self.engine.now();
+        let text = match (&wanted.secret, draft.auth_method.by_secret()) {
+            (Some(_), false) => &format!(
+                "a client with auth_method {} has no secret",
+                draft.auth_method.as_str()
+            ),
+            // It is stored by a fast digest, so it must be too long to be guessed.
+            (Some(secret), true) if !(32..=512).contains(&secret.reveal().len()) => {
+                "a client secret has 32 to 512 characters; make one with: openssl rand -hex 32"
+            }
+            (None, true) if !known.is_some_and(|k| k.secrets.iter().any(|s| s.live(now))) => {
+                "a new client needs secret or secret_env, or another auth_method"
+            }
+            _ if wanted.secret_overlap_hours > 90 * 24 => {
+                "secret_overlap_hours is 2160 at most, which are 90 days"
+            }
+            _ => return Ok(()),
+        };
+        Err(self.fault(wanted.line, text))
+    }
+
+    /// Brings the secrets to what the file says: one that is good already stays as it is; a new one
+    /// ends the others, at once or after the hours that the file gives them. True when it changed.
+    async fn secret(
+        &mut self,
+        tx: &mut Tx,
+        client: &Client,
+        wanted: &ClientFile,
+    ) -> Result<bool, ApplyFault> {
+        let now = self.engine.now();
+        let live = client.secrets.iter().filter(|s| s.live(now));
+        if !client.auth_method.by_secret() {
+            let mut any = false;
+            for old in live {
+                store::federation::secrets::revoke(tx, client.id, old.id, now).await?;
+                any = true;
+            }
+            return Ok(any);
+        }
+        let Some(secret) = &wanted.secret else {
+            return Ok(false);
+        };
+        let row = self.engine.secret_row(secret.reveal());
+        if live.clone().any(|s| s.hash == row.hash) {
+            return Ok(false);
+        }
+        let until = now + Span::hours(wanted.secret_overlap_hours.into());
+        // At most two are good at the same time: the newest of the old ones may go on.
+        let mut old: Vec<_> = live.collect();
+        old.sort_by_key(|s| std::cmp::Reverse((s.created_at, s.id)));
+        for (n, old) in old.into_iter().enumerate() {
+            if n == 0 && wanted.secret_overlap_hours > 0 {
+                let until = old.expires_at.map_or(until, |end| end.min(until));
+                store::federation::secrets::end_at(tx, old.id, until).await?;
+            } else {
+                store::federation::secrets::revoke(tx, client.id, old.id, now).await?;
+            }
+        }
+        store::federation::secrets::insert(tx, client.id, &row).await?;
+        Ok(true)
     }
 
     fn client_draft(
@@ -104,9 +139,8 @@ impl Work<'_> {
         let people = instance.is_some();
         let auth_method = match wanted.auth_method.as_deref() {
             None => AuthMethod::SecretBasic,
-            Some(word) => AuthMethod::parse(word).ok_or_else(|| {
-                bad("auth_method is one of client_secret_basic, client_secret_post, none".into())
-            })?,
+            Some(word) => AuthMethod::parse(word)
+                .ok_or_else(|| bad(format!("auth_method is one of {}", auth_method_words())))?,
         };
         let grant_types = match &wanted.grant_types {
             None if people => vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
@@ -140,9 +174,10 @@ impl Work<'_> {
             grant_types,
             scopes,
             id_token_alg: id_token_alg.name().to_owned(),
+            options: wanted.options(),
             has_instance: people,
         };
-        draft.check().map_err(bad)?;
+        check_draft(&draft).map_err(bad)?;
         Ok(draft)
     }
 }

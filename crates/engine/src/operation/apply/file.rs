@@ -4,6 +4,7 @@ use crate::settings::{FileFault, line_of, read_toml};
 use kernel::Secret;
 use model::access::ClaimSettings;
 use model::directory::PartnerState;
+use model::federation::ClientOptions;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -239,8 +240,57 @@ pub(crate) struct ClientFile {
     pub scopes: Option<Vec<String>>,
     #[serde(default)]
     pub id_token_alg: Option<String>,
+    #[serde(default)]
+    pub secret_overlap_hours: u32,
+    #[serde(default)]
+    pub jwks: Option<String>,
+    #[serde(default)]
+    pub jwks_uri: Option<String>,
+    #[serde(default)]
+    pub assertion_alg: Option<String>,
+    #[serde(default)]
+    pub require_pushed_requests: bool,
+    #[serde(default)]
+    pub resources: Vec<String>,
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    #[serde(default)]
+    pub sector: Option<String>,
+    #[serde(default)]
+    pub frontchannel_logout_uri: Option<String>,
+    #[serde(default)]
+    pub initiate_login_uri: Option<String>,
+    #[serde(default)]
+    pub initiate_login_hint: bool,
     #[serde(skip)]
     pub line: usize,
+}
+
+/// Under which names a client knows people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SubjectType {
+    #[default]
+    Public,
+    Pairwise,
+}
+
+impl ClientFile {
+    /// What is beyond addresses, grants and scopes.
+    pub fn options(&self) -> ClientOptions {
+        ClientOptions {
+            jwks: self.jwks.clone(),
+            jwks_uri: self.jwks_uri.clone(),
+            assertion_alg: self.assertion_alg.clone(),
+            require_pushed_requests: self.require_pushed_requests,
+            resources: self.resources.clone(),
+            pairwise: self.subject_type == SubjectType::Pairwise,
+            sector: self.sector.clone(),
+            frontchannel_logout_uri: self.frontchannel_logout_uri.clone(),
+            initiate_login_uri: self.initiate_login_uri.clone(),
+            initiate_login_hint: self.initiate_login_hint,
+        }
+    }
 }
 
 /// Reads a set-up file. `environment` gives values of variables that the file names.

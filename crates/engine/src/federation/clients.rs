@@ -1,0 +1,274 @@
+//! Making, changing and removing clients in the console and by the interface for programs.
+
+use crate::identity::Signed;
+use crate::{Broken, Engine, Failure};
+use kernel::{ClientId, ClientSecretId, InstanceId, Scope, Secret};
+use model::federation::{AuthMethod, Client, ClientDraft, ClientRefusal, ClientSecret, GrantType};
+use model::identity::HubRole;
+use model::operation::{Actor, AuditDraft};
+use serde_json::json;
+use store::{StoreFault, Tx};
+use vault::{Algorithm, ForeignKeys};
+
+/// A client that was made or changed, with a secret that is shown this once.
+#[derive(Debug)]
+pub struct ClientMade {
+    /// The client.
+    pub client: Client,
+    /// Its new secret, where it needed one.
+    pub secret: Option<Secret<String>>,
+}
+
+/// Checks what the model cannot: keys and algorithms, which the vault knows.
+pub(crate) fn check_draft(draft: &ClientDraft) -> Result<(), String> {
+    draft.check()?;
+    if Algorithm::parse(&draft.id_token_alg).is_none() {
+        return Err("id_token_alg is one of RS256, ES256, EdDSA".into());
+    }
+    match &draft.options.jwks {
+        Some(text) => ForeignKeys::parse(text.as_bytes())
+            .map(|_| ())
+            .map_err(str::to_owned),
+        None => Ok(()),
+    }
+}
+
+/// A client in the words of the audit log: everything but secrets.
+pub(crate) fn in_audit(client: &Client) -> String {
+    json!({
+        "auth_method": client.auth_method.as_str(),
+        "redirect_uris": client.redirect_uris,
+        "post_logout_redirect_uris": client.post_logout_redirect_uris,
+        "backchannel_logout_uri": client.backchannel_logout_uri,
+        "grant_types": client.grant_types.iter().map(|g: &GrantType| g.as_str()).collect::<Vec<_>>(),
+        "scopes": client.scopes,
+        "id_token_alg": client.id_token_alg,
+        "options": client.options,
+    })
+    .to_string()
+}
+
+/// The partner whose clients she may look after.
+#[allow(clippy::disallowed_methods, reason = "the scope of the proved session")]
+pub(crate) fn scope_of_master(signed: &Signed) -> Result<Scope, ClientRefusal> {
+    if signed.affiliation.hub_role == Some(HubRole::Master) {
+        Ok(Scope::of(signed.affiliation.partner_id))
+    } else {
+        Err(ClientRefusal::NotMaster)
+    }
+}
+
+/// An entry of the audit log about a client, by a person.
+pub(crate) fn entry(
+    signed: &Signed,
+    action: &'static str,
+    client: &Client,
+    address: &str,
+) -> AuditDraft {
+    AuditDraft::new(
+        Some(client.partner_id),
+        Actor::Person(signed.affiliation.id.to_string()),
+        action,
+        format!("client {}", client.oauth_client_id),
+    )
+    .from_address(address)
+}
+
+impl Engine {
+    /// A new secret, and its row.
+    pub(crate) fn new_secret(&self) -> (Secret<String>, ClientSecret) {
+        let text = self.chance().token();
+        let row = self.secret_row(&text);
+        (text.into(), row)
+    }
+
+    /// The row of a secret.
+    pub(crate) fn secret_row(&self, text: &str) -> ClientSecret {
+        let now = self.now();
+        ClientSecret {
+            id: ClientSecretId::new(now, self.chance()),
+            hash: self.digest(text).to_vec(),
+            created_at: now,
+            expires_at: None,
+            revoked_at: None,
+            last_used_at: None,
+        }
+    }
+
+    /// Makes a client, for a module instance of her partner or for a machine. Its secret is in the
+    /// answer and nowhere else afterwards.
+    ///
+    /// # Errors
+    /// [`ClientRefusal`].
+    pub async fn make_client(
+        &self,
+        signed: &Signed,
+        instance: Option<InstanceId>,
+        draft: ClientDraft,
+        address: &str,
+    ) -> Result<ClientMade, Failure<ClientRefusal>> {
+        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+        let draft = ClientDraft {
+            has_instance: instance.is_some(),
+            ..draft
+        };
+        check_draft(&draft).map_err(|m| Failure::Refused(ClientRefusal::Unfit(m)))?;
+        let now = self.now();
+        let client = Client::of(
+            ClientId::new(now, self.chance()),
+            scope.partner(),
+            instance,
+            draft,
+            now,
+        );
+        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    engine.check_place(tx, scope, &client).await?;
+                    match store::federation::clients::insert(tx, &client).await {
+                        Err(StoreFault::Taken(_)) => {
+                            return Err(Failure::Refused(ClientRefusal::Taken));
+                        }
+                        other => other?,
+                    }
+                    let draft = entry(&signed, "client.made", &client, &address);
+                    engine.record(tx, draft.change("", in_audit(&client)));
+                    let secret = engine.first_secret(tx, &signed, &client, &address).await?;
+                    Ok(ClientMade { client, secret })
+                })
+            })
+            .await
+    }
+
+    /// A secret for a client that needs one and has none.
+    async fn first_secret(
+        &self,
+        tx: &mut Tx,
+        signed: &Signed,
+        client: &Client,
+        address: &str,
+    ) -> Result<Option<Secret<String>>, Broken> {
+        if !client.auth_method.by_secret() {
+            return Ok(None);
+        }
+        let (text, row) = self.new_secret();
+        store::federation::secrets::insert(tx, client.id, &row).await?;
+        let draft = entry(signed, "client_secret.made", client, address);
+        self.record(tx, draft.change("", row.id.to_string()));
+        Ok(Some(text))
+    }
+
+    /// A module instance is this partner's own and has one client at most.
+    async fn check_place(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        client: &Client,
+    ) -> Result<(), Failure<ClientRefusal>> {
+        let Some(id) = client.instance_id else {
+            return Ok(());
+        };
+        if store::access::modules::find_instance(tx, scope, id)
+            .await?
+            .is_none()
+        {
+            return Err(Failure::Refused(ClientRefusal::Absent));
+        }
+        match store::federation::clients::of_instance(tx, scope, id).await? {
+            Some(other) if other.id != client.id => Err(Failure::Refused(ClientRefusal::Unfit(
+                "this module has a client already".into(),
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Changes a client; its `client_id` and its module stay. Where it proves itself by secret from
+    /// now on and has none, it gets one; where it does no longer, its secrets are revoked.
+    ///
+    /// # Errors
+    /// [`ClientRefusal`].
+    pub async fn change_client(
+        &self,
+        signed: &Signed,
+        id: ClientId,
+        draft: ClientDraft,
+        address: &str,
+    ) -> Result<ClientMade, Failure<ClientRefusal>> {
+        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let now = self.now();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::federation::clients::hold(tx, scope, id).await?;
+                    let known = store::federation::clients::get(tx, scope, id)
+                        .await?
+                        .ok_or(Failure::Refused(ClientRefusal::Absent))?;
+                    let draft = ClientDraft {
+                        oauth_client_id: known.oauth_client_id.clone(),
+                        has_instance: known.instance_id.is_some(),
+                        ..draft
+                    };
+                    check_draft(&draft).map_err(|m| Failure::Refused(ClientRefusal::Unfit(m)))?;
+                    let mut client = Client::of(
+                        known.id,
+                        known.partner_id,
+                        known.instance_id,
+                        draft,
+                        known.created_at,
+                    );
+                    client.secrets = known.secrets.clone();
+                    let mut secret = None;
+                    if client != known {
+                        store::federation::clients::update(tx, &client).await?;
+                        let draft = entry(&signed, "client.changed", &client, &address);
+                        engine.record(tx, draft.change(in_audit(&known), in_audit(&client)));
+                    }
+                    if !client.auth_method.by_secret() {
+                        for row in std::mem::take(&mut client.secrets) {
+                            engine
+                                .revoke_row(tx, &signed, &client, row.id, &address)
+                                .await?;
+                        }
+                    } else if !client.secrets.iter().any(|s| s.live(now)) {
+                        secret = engine.first_secret(tx, &signed, &client, &address).await?;
+                    }
+                    Ok::<_, Failure<ClientRefusal>>(ClientMade { client, secret })
+                })
+            })
+            .await
+    }
+
+    /// Removes a client with its secrets, codes and tokens; nobody enters through it any more.
+    ///
+    /// # Errors
+    /// [`ClientRefusal`].
+    pub async fn delete_client(
+        &self,
+        signed: &Signed,
+        id: ClientId,
+        address: &str,
+    ) -> Result<(), Failure<ClientRefusal>> {
+        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let client = store::federation::clients::get(tx, scope, id)
+                        .await?
+                        .ok_or(Failure::Refused(ClientRefusal::Absent))?;
+                    store::federation::clients::delete(tx, id).await?;
+                    let draft = entry(&signed, "client.deleted", &client, &address);
+                    engine.record(tx, draft.change(in_audit(&client), ""));
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+/// The auth method words that a form or file may name, in the order in which they are offered.
+pub(crate) fn auth_method_words() -> String {
+    AuthMethod::ALL.map(AuthMethod::as_str).join(", ")
+}
