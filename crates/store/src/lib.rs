@@ -52,6 +52,7 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::identities::STATEMENTS,
         identity::links::STATEMENTS,
         identity::members::STATEMENTS,
+        identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,
         operation::audit::STATEMENTS,
         operation::installation::STATEMENTS,

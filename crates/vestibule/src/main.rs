@@ -35,6 +35,8 @@ enum Command {
     Explain(command::explain::Explain),
     /// Print a new activation or password link for somebody, for when mail does not work.
     Link(command::link::Link),
+    /// Take away somebody's second factors and mail her a link to set up new ones.
+    ResetFactors(command::reset_factors::ResetFactors),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
 }
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
             Command::Apply(apply) => apply.run().await,
             Command::Explain(explain) => explain.run().await,
             Command::Link(link) => link.run().await,
+            Command::ResetFactors(reset) => reset.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     })

@@ -91,6 +91,19 @@ impl Letterhead for Paper {
                 from,
                 left,
             }),
+            Mail::FactorsReset {
+                display_name,
+                by,
+                link,
+                expires,
+                when,
+            } => letter(&mail::FactorsReset {
+                display_name,
+                by,
+                link,
+                expires,
+                when,
+            }),
             Mail::AccountNotice {
                 display_name,
                 notice,

@@ -128,6 +128,8 @@ pub fn table() -> Vec<Route> {
         post("/forgot", signin::forgot::send),
         get("/reset/{token}", signin::reset::show),
         post("/reset/{token}", signin::reset::reset),
+        get("/enrol/{token}", signin::enrol_anew::show),
+        post("/enrol/{token}", signin::enrol_anew::begin),
         post("/password-strength", signin::strength::estimate),
         // first run
         get("/set-up", signin::first_run::show),

@@ -17,7 +17,7 @@ impl Engine {
         visitor: &Visitor,
     ) -> Result<Secret<String>, Failure<SignInRefusal>> {
         let mut tx = self.db.read().await?;
-        let (link, identity) = self.good_link(&mut tx, token, false).await?;
+        let (link, identity) = self.good_link(&mut tx, token, LinkKind::Accept).await?;
         drop(tx);
         if link.kind != LinkKind::Accept {
             return Err(Failure::Refused(SignInRefusal::LinkUnknown));

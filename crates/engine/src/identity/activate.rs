@@ -90,7 +90,7 @@ impl Engine {
     ) -> Result<Secret<String>, Failure<PasswordRefusal>> {
         let mut tx = self.db.read().await?;
         let (link, identity) = self
-            .good_link(&mut tx, token, false)
+            .good_link(&mut tx, token, LinkKind::Activate)
             .await
             .map_err(sign_in)?;
         drop(tx);
@@ -155,6 +155,7 @@ impl Engine {
             self.now(),
         );
         flow.identity_id = Some(identity.id);
+        flow.mailbox_of = Some(identity.id);
         flow.methods = vec![AuthenticationMethod::Password];
         self.step_after_password(tx, &mut flow, identity).await?;
         self.insert_flow(tx, &flow).await

@@ -72,6 +72,16 @@ impl Engine {
                         engine.save_flow(tx, &held).await?;
                         return Ok(Progress::Next(Step::Code));
                     }
+                    // A reset since then asks for a mailed link first.
+                    if held.flow.mailbox_of != Some(id)
+                        && store::identity::identities::enrols_by_mail(tx, id).await?
+                    {
+                        held.flow.methods = vec![AuthenticationMethod::Password];
+                        held.flow.step = Step::EnrolmentDue;
+                        engine.save_flow(tx, &held).await?;
+                        return Ok(Progress::Next(Step::EnrolmentDue));
+                    }
+                    store::identity::identities::set_enrol_by_mail(tx, id, false).await?;
                     engine.save_flow(tx, &held).await?;
                     engine.proof_was_right(tx, &bucket, &visitor).await?;
                     store::identity::factors::insert_totp(tx, &factor).await?;

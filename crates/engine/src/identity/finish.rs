@@ -37,6 +37,13 @@ impl Engine {
             .await?
             .filter(|a| a.identity_id == identity_id && a.usable())
             .ok_or(Failure::Refused(SignInRefusal::NoAffiliation))?;
+        // What she proved in this sign-in was changed or taken away since it began.
+        if held.flow.of_session.is_none()
+            && held.flow.started_at
+                < store::identity::identities::proofs_since(tx, identity_id).await?
+        {
+            return Err(Failure::Refused(SignInRefusal::FlowGone));
+        }
         // The flow stays for its remaining minutes, so that a double click is led to the same place.
         held.flow.step = Step::Done;
         self.save_flow(tx, &held).await?;

@@ -193,6 +193,7 @@ impl Engine {
         let path = match kind {
             LinkKind::Activate | LinkKind::Accept => "activate",
             LinkKind::Reset => "reset",
+            LinkKind::Enrol => "enrol",
         };
         Ok(format!("{}/{path}/{token}", self.settings().issuer))
     }

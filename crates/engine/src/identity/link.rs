@@ -18,18 +18,19 @@ pub struct LinkView {
 }
 
 impl Engine {
-    /// The good link of a token with its identity. A link to activate becomes one to accept when
+    /// The good link of a token with its identity. Links to activate and to accept have one address,
+    /// so wanting either finds both. A link to activate becomes one to accept when
     /// its owner has activated in the meantime.
     pub(crate) async fn good_link(
         &self,
         tx: &mut Tx,
         token: &str,
-        reset: bool,
+        wanted: LinkKind,
     ) -> Result<(MailedLink, Identity), Failure<SignInRefusal>> {
         let found = store::identity::links::find(tx, self.digest(token)).await?;
-        let kind = match (&found, reset) {
-            (_, true) => LinkKind::Reset,
-            (Some(l), false) if l.kind == LinkKind::Accept => LinkKind::Accept,
+        let kind = match (&found, wanted) {
+            (_, LinkKind::Reset | LinkKind::Enrol) => wanted,
+            (Some(l), _) if l.kind == LinkKind::Accept => LinkKind::Accept,
             _ => LinkKind::Activate,
         };
         let mut link = link_is_good(found, kind, self.now()).map_err(Failure::Refused)?;
@@ -55,10 +56,10 @@ impl Engine {
     pub async fn look_at_link(
         &self,
         token: &str,
-        reset: bool,
+        wanted: LinkKind,
     ) -> Result<LinkView, Failure<SignInRefusal>> {
         let mut tx = self.db.read().await?;
-        let (link, identity) = self.good_link(&mut tx, token, reset).await?;
+        let (link, identity) = self.good_link(&mut tx, token, wanted).await?;
         let place = match link.affiliation_id {
             Some(id) => store::identity::affiliations::find(&mut tx, id).await?,
             None => None,

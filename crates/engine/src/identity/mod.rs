@@ -18,6 +18,7 @@ mod prove_code;
 mod prove_password;
 mod prove_recovery;
 mod reset;
+mod reset_factors;
 mod session;
 mod settings_page;
 mod sign_out;

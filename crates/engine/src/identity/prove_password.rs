@@ -4,8 +4,8 @@ use super::Progress;
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{Scope, Secret};
 use model::identity::{
-    AuthenticationMethod, Flow, Identifier, Identity, IdentityState, Population, SignInRefusal,
-    Step, after_password,
+    AfterPassword, AuthenticationMethod, Flow, Identifier, Identity, IdentityState, Population,
+    SignInRefusal, Step, after_password,
 };
 use model::operation::{Actor, AuditDraft};
 use store::{StoreFault, Tx};
@@ -131,20 +131,22 @@ impl Engine {
         flow: &mut Flow,
         identity: &Identity,
     ) -> Result<(), Broken> {
-        let factors = store::identity::factors::list_totp(tx, identity.id).await?;
+        let known = AfterPassword {
+            email_verified: identity.email_verified_at.is_some(),
+            has_factor: self.has_factors(tx, identity).await?,
+            enrols_by_mail: store::identity::identities::enrols_by_mail(tx, identity.id).await?,
+            mailbox_proved: flow.mailbox_of == Some(identity.id),
+        };
         let proposed = self
             .chance()
             .bytes::<{ protocol::totp::SECRET_BYTES }>()
             .to_vec();
-        flow.step = after_password(
-            identity.email_verified_at.is_some(),
-            !factors.is_empty(),
-            proposed,
-        );
-        if flow.step == Step::ActivationDue {
-            super::send_activation(self, tx, identity).await?;
+        flow.step = after_password(known, proposed);
+        match flow.step {
+            Step::ActivationDue => super::send_activation(self, tx, identity).await,
+            Step::EnrolmentDue => self.mail_enrolment_again(tx, identity).await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     async fn wrong_password(

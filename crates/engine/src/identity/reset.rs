@@ -87,7 +87,7 @@ impl Engine {
     ) -> Result<(Secret<String>, Secret<String>), Failure<PasswordRefusal>> {
         let mut tx = self.db.read().await?;
         let (_, identity) = self
-            .good_link(&mut tx, token, true)
+            .good_link(&mut tx, token, LinkKind::Reset)
             .await
             .map_err(|f| match f {
                 Failure::Refused(r) => Failure::Refused(PasswordRefusal::SignIn(r)),

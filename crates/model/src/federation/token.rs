@@ -96,6 +96,8 @@ pub enum FamilyEnd {
     SignedOut,
     /// The password was set anew through a mailed link.
     PasswordReset,
+    /// Her second factors were reset by somebody else.
+    FactorsReset,
     /// The place at the partner, the company or the partner itself was deactivated.
     Deactivated,
 }
@@ -109,6 +111,7 @@ impl FamilyEnd {
             Self::Revoked => "revoked",
             Self::SignedOut => "signed_out",
             Self::PasswordReset => "password_reset",
+            Self::FactorsReset => "factors_reset",
             Self::Deactivated => "deactivated",
         }
     }

@@ -102,6 +102,8 @@ pub enum Step {
     Password,
     /// The address is not confirmed: a link was mailed (S1-41).
     ActivationDue,
+    /// The second factors were reset, and a link to set up new ones was mailed.
+    EnrolmentDue,
     /// Set up an authenticator; holds the proposed secret (20 bytes).
     Enrol(Vec<u8>),
     /// Show new recovery codes once.
@@ -131,6 +133,9 @@ pub struct Flow {
     pub identity_id: Option<IdentityId>,
     /// The proofs so far.
     pub methods: Vec<AuthenticationMethod>,
+    /// Whose mailbox was proved by the link that this sign-in began with.
+    #[serde(default)]
+    pub mailbox_of: Option<IdentityId>,
     /// Set when nothing is proved anew and only the account of this session is chosen.
     pub of_session: Option<kernel::SessionId>,
     /// The affiliation that was chosen or is the only one.
@@ -158,6 +163,7 @@ impl Flow {
             identifier: None,
             identity_id: None,
             methods: Vec::new(),
+            mailbox_of: None,
             of_session: None,
             affiliation_id: None,
             started_at: now,
@@ -201,13 +207,36 @@ impl Flow {
     }
 }
 
+/// What is known of a person whose password was right.
+#[derive(Clone, Copy, Debug)]
+pub struct AfterPassword {
+    /// Whether her address was confirmed.
+    pub email_verified: bool,
+    /// Whether she has a second factor.
+    pub has_factor: bool,
+    /// Whether her factors were reset, so that her password alone must not set up new ones.
+    pub enrols_by_mail: bool,
+    /// Whether this sign-in began with a link out of her mailbox.
+    pub mailbox_proved: bool,
+}
+
 /// Which step follows a right password: nobody gets past without a confirmed address and a second
 /// factor, and enrolment comes before anything else (S2-11, X-10).
-pub fn after_password(email_verified: bool, has_factor: bool, proposed_secret: Vec<u8>) -> Step {
-    match (email_verified, has_factor) {
-        (false, _) => Step::ActivationDue,
-        (true, false) => Step::Enrol(proposed_secret),
-        (true, true) => Step::Code,
+pub fn after_password(known: AfterPassword, proposed_secret: Vec<u8>) -> Step {
+    match known {
+        AfterPassword {
+            email_verified: false,
+            ..
+        } => Step::ActivationDue,
+        AfterPassword {
+            has_factor: true, ..
+        } => Step::Code,
+        AfterPassword {
+            enrols_by_mail: true,
+            mailbox_proved: false,
+            ..
+        } => Step::EnrolmentDue,
+        _ => Step::Enrol(proposed_secret),
     }
 }
 
@@ -240,9 +269,22 @@ mod tests {
 
     #[test]
     fn nobody_passes_without_address_and_factor() {
-        assert_eq!(after_password(false, true, vec![]), Step::ActivationDue);
-        assert_eq!(after_password(false, false, vec![]), Step::ActivationDue);
-        assert_eq!(after_password(true, false, vec![1]), Step::Enrol(vec![1]));
-        assert_eq!(after_password(true, true, vec![1]), Step::Code);
+        for (email_verified, has_factor, enrols_by_mail, mailbox_proved, step) in [
+            (false, true, false, false, Step::ActivationDue),
+            (false, false, false, true, Step::ActivationDue),
+            (true, false, false, false, Step::Enrol(vec![1])),
+            (true, false, true, false, Step::EnrolmentDue),
+            (true, false, true, true, Step::Enrol(vec![1])),
+            (true, true, true, true, Step::Code),
+            (true, true, false, false, Step::Code),
+        ] {
+            let known = AfterPassword {
+                email_verified,
+                has_factor,
+                enrols_by_mail,
+                mailbox_proved,
+            };
+            assert_eq!(after_password(known, vec![1]), step, "{known:?}");
+        }
     }
 }

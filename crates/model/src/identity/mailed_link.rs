@@ -12,6 +12,8 @@ pub enum LinkKind {
     Accept,
     /// A new password.
     Reset,
+    /// New second factors after a reset.
+    Enrol,
 }
 
 impl LinkKind {
@@ -21,11 +23,12 @@ impl LinkKind {
             Self::Activate => "activate",
             Self::Accept => "accept",
             Self::Reset => "reset",
+            Self::Enrol => "enrol",
         }
     }
     /// The kind of a text.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Activate, Self::Accept, Self::Reset]
+        [Self::Activate, Self::Accept, Self::Reset, Self::Enrol]
             .into_iter()
             .find(|k| k.as_str() == text)
     }
@@ -33,6 +36,7 @@ impl LinkKind {
     pub const fn lifetime(self) -> Span {
         match self {
             Self::Activate | Self::Accept => Span::days(7),
+            Self::Enrol => Span::days(1),
             Self::Reset => Span::hours(1),
         }
     }
@@ -40,6 +44,7 @@ impl LinkKind {
     pub const fn lifetime_text(self) -> &'static str {
         match self {
             Self::Activate | Self::Accept => "7 days",
+            Self::Enrol => "1 day",
             Self::Reset => "1 hour",
         }
     }

@@ -2,6 +2,7 @@
 
 mod affiliation;
 mod factor;
+mod factor_reset;
 mod flow;
 mod mailed_link;
 mod password;
@@ -12,7 +13,8 @@ mod throttle;
 
 pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
 pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
-pub use flow::{Destination, Flow, Identifier, Step, after_password};
+pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
+pub use flow::{AfterPassword, Destination, Flow, Identifier, Step, after_password};
 pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};

@@ -102,6 +102,19 @@ pub enum Mail {
         /// From where, or by whom.
         from: String,
     },
+    /// Second factors were reset; a link to set up new ones.
+    FactorsReset {
+        /// Her name.
+        display_name: String,
+        /// Who reset them; empty when it is sent again because she signed in.
+        by: String,
+        /// The link.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+        /// When, in words.
+        when: String,
+    },
     /// Somebody who knows the password fails at the code.
     SignInBlocked {
         /// Her name.

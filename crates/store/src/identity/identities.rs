@@ -12,6 +12,10 @@ statements! {
     FIND_IDENTITY_BY_EMAIL = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE population = $1 AND email_key = $2";
     UPDATE_IDENTITY = "UPDATE identity SET display_name = $2, password_hash = $3, email_verified_at = $4, state = $5, updated_at = $6 WHERE id = $1";
     HOLD_IDENTITY = "UPDATE identity SET updated_at = updated_at WHERE id = $1";
+    ENROLS_BY_MAIL = "SELECT enrol_by_mail FROM identity WHERE id = $1";
+    SET_ENROL_BY_MAIL = "UPDATE identity SET enrol_by_mail = $2 WHERE id = $1";
+    PROOFS_SINCE = "SELECT proofs_since FROM identity WHERE id = $1";
+    VOID_PROOFS = "UPDATE identity SET proofs_since = $2 WHERE id = $1 AND proofs_since < $2";
     UPGRADE_HASH = "UPDATE identity SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 }
 
@@ -114,6 +118,48 @@ pub async fn upgrade_hash(
     new: &str,
 ) -> Result<(), StoreFault> {
     tx.run(&UPGRADE_HASH, &[id.0.into(), old.into(), new.into()])
+        .await
+        .map(|_| ())
+}
+
+/// Whether her factors were reset, so that she sets up new ones after a mailed link only.
+///
+/// # Errors
+/// See above.
+pub async fn enrols_by_mail(tx: &mut Tx, id: IdentityId) -> Result<bool, StoreFault> {
+    match tx.one(&ENROLS_BY_MAIL, &[id.0.into()]).await? {
+        Some(row) => row.columns().flag(),
+        None => Ok(false),
+    }
+}
+
+/// Sets or clears that.
+///
+/// # Errors
+/// See above.
+pub async fn set_enrol_by_mail(tx: &mut Tx, id: IdentityId, due: bool) -> Result<(), StoreFault> {
+    tx.run(&SET_ENROL_BY_MAIL, &[id.0.into(), due.into()])
+        .await
+        .map(|_| ())
+}
+
+/// The moment before which no sign-in may have begun that ends in a session.
+///
+/// # Errors
+/// See above.
+pub async fn proofs_since(tx: &mut Tx, id: IdentityId) -> Result<Timestamp, StoreFault> {
+    match tx.one(&PROOFS_SINCE, &[id.0.into()]).await? {
+        Some(row) => row.columns().time(),
+        None => Ok(Timestamp(0)),
+    }
+}
+
+/// Makes every sign-in void that began before a moment: what proved her then was changed.
+///
+/// # Errors
+/// See above.
+pub async fn void_proofs(tx: &mut Tx, id: IdentityId, now: Timestamp) -> Result<(), StoreFault> {
+    tx.run(&VOID_PROOFS, &[id.0.into(), now.into()])
         .await
         .map(|_| ())
 }

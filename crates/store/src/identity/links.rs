@@ -10,6 +10,7 @@ statements! {
     FIND_LINK = "SELECT kind, identity_id, affiliation_population, affiliation_id, expires_at, used_at FROM mailed_link WHERE token_hash = $1";
     USE_LINK = "UPDATE mailed_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     END_LINKS = "UPDATE mailed_link SET used_at = $3 WHERE identity_id = $1 AND kind = $2 AND used_at IS NULL";
+    NEWEST_LINK = "SELECT MAX(created_at) FROM mailed_link WHERE identity_id = $1 AND kind = $2 AND used_at IS NULL";
     DELETE_OLD_LINKS = "DELETE FROM mailed_link WHERE expires_at <= $1";
 }
 
@@ -83,6 +84,24 @@ pub async fn end_all(
     )
     .await
     .map(|_| ())
+}
+
+/// When the newest unused link of a kind was made.
+///
+/// # Errors
+/// See above.
+pub async fn newest(
+    tx: &mut Tx,
+    identity: IdentityId,
+    kind: LinkKind,
+) -> Result<Option<Timestamp>, StoreFault> {
+    match tx
+        .one(&NEWEST_LINK, &[identity.0.into(), kind.as_str().into()])
+        .await?
+    {
+        Some(row) => row.columns().time_or_null(),
+        None => Ok(None),
+    }
 }
 
 /// Removes links that ended before a moment.

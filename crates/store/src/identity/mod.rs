@@ -7,4 +7,5 @@ pub mod flows;
 pub mod identities;
 pub mod links;
 pub mod members;
+pub mod passkeys;
 pub mod sessions;

@@ -20,6 +20,7 @@ statements! {
     DELETE_OLD_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
     REMEMBER_DEVICE = "INSERT INTO known_device (token_hash, identity_id, created_at, last_used_at) VALUES ($1, $2, $3, $3) ON CONFLICT (token_hash, identity_id) DO UPDATE SET last_used_at = $3";
     KNOWS_DEVICE = "SELECT 1 FROM known_device WHERE token_hash = $1 AND identity_id = $2 AND last_used_at > $3";
+    FORGET_DEVICES = "DELETE FROM known_device WHERE identity_id = $1";
     DELETE_OLD_DEVICES = "DELETE FROM known_device WHERE last_used_at <= $1";
 }
 
@@ -256,6 +257,14 @@ pub async fn knows_device(
         )
         .await?
         .is_some())
+}
+
+/// Forgets all devices of a person.
+///
+/// # Errors
+/// See above.
+pub async fn forget_devices(tx: &mut Tx, identity: IdentityId) -> Result<u64, StoreFault> {
+    tx.run(&FORGET_DEVICES, &[identity.0.into()]).await
 }
 
 /// Forgets devices not used since a moment.

@@ -4,4 +4,5 @@ pub mod apply;
 pub mod doctor;
 pub mod explain;
 pub mod link;
+pub mod reset_factors;
 pub mod serve;

@@ -31,7 +31,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
     let view = ctx
         .app
         .engine
-        .look_at_link(ctx.placeholder("token"), false)
+        .look_at_link(ctx.placeholder("token"), LinkKind::Activate)
         .await?;
     match view.kind {
         LinkKind::Accept => page(
@@ -49,7 +49,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
 /// `POST /activate/{token}`.
 pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
     let (engine, token) = (&ctx.app.engine, ctx.placeholder("token"));
-    let view = engine.look_at_link(token, false).await?;
+    let view = engine.look_at_link(token, LinkKind::Activate).await?;
     if view.kind == LinkKind::Accept {
         let flow = engine.begin_acceptance(token, &ctx.visitor).await?;
         return Ok(cookies::to_flow(&flow, ctx.app.secure));

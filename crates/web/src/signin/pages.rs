@@ -3,8 +3,8 @@
 use crate::answer::{Answer, page};
 use crate::failure::Failed;
 use crate::view::signin::{
-    ActivationDue, Choice, Choose, Code, Company, Enrol, Identify, Password, Recovery,
-    RecoveryCodes,
+    ActivationDue, Choice, Choose, Code, Company, Enrol, EnrolmentDue, Identify, Password,
+    Recovery, RecoveryCodes,
 };
 use crate::view::{Field, Notice, Tone, qr};
 use engine::Engine;
@@ -105,6 +105,13 @@ pub fn step_page(
                 identifier,
                 sender: engine.settings().sender_address().to_owned(),
                 resend_action: "/forgot".into(),
+            },
+        ),
+        Step::EnrolmentDue => page(
+            status,
+            &EnrolmentDue {
+                identifier,
+                sender: engine.settings().sender_address().to_owned(),
             },
         ),
         Step::Enrol(secret) => page(status, &enrol_page(engine, flow, action, secret, field)?),

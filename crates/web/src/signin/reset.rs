@@ -10,6 +10,7 @@ use crate::view::Field;
 use crate::view::signin::Reset;
 use engine::Failure;
 use engine::identity::PasswordRefusal;
+use model::identity::LinkKind;
 
 fn blank(path: &str, email: String) -> Reset {
     Reset {
@@ -27,7 +28,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
     let view = ctx
         .app
         .engine
-        .look_at_link(ctx.placeholder("token"), true)
+        .look_at_link(ctx.placeholder("token"), LinkKind::Reset)
         .await?;
     page(200, &blank(&ctx.path, view.email))
 }
@@ -35,7 +36,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
 /// `POST /reset/{token}`: sets the password and goes on to the second factor.
 pub async fn reset(ctx: Ctx<Anyone>) -> Answer {
     let (engine, token) = (&ctx.app.engine, ctx.placeholder("token"));
-    let view = engine.look_at_link(token, true).await?;
+    let view = engine.look_at_link(token, LinkKind::Reset).await?;
     let form = ctx.form()?;
     let new = new_password(&form);
     let mut shown = blank(&ctx.path, view.email.clone());

@@ -130,7 +130,7 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
             Ok(chosen) => engine.choose(key, chosen, visitor).await,
             Err(_) => Err(Failure::Refused(SignInRefusal::NotHers)),
         },
-        Step::ActivationDue => return Ok(see_other(&path(&ctx))),
+        Step::ActivationDue | Step::EnrolmentDue => return Ok(see_other(&path(&ctx))),
         Step::Done => return Ok(see_other(&address(&flow.destination, flow.population))),
     };
     respond(&ctx, &token, flow, outcome, form.shown(field)).await

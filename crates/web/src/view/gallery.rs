@@ -43,6 +43,12 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         "signin-accept-invitation",
         signin::AcceptInvitation::samples(),
     )?;
+    pages(
+        &mut all,
+        "signin-enrolment-due",
+        signin::EnrolmentDue::samples(),
+    )?;
+    pages(&mut all, "signin-enrol-anew", signin::EnrolAnew::samples())?;
     pages(&mut all, "signin-forgot", signin::Forgot::samples())?;
     pages(
         &mut all,
@@ -89,6 +95,11 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         &mut all,
         "mail-recovery-code-used",
         mail::RecoveryCodeUsed::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-factors-reset",
+        mail::FactorsReset::samples(),
     )?;
     mails(
         &mut all,

@@ -7,6 +7,7 @@
 mod account_notice;
 mod activation;
 mod factor_enrolled;
+mod factors_reset;
 mod invitation;
 mod letter;
 mod password_changed;
@@ -17,6 +18,7 @@ mod sign_in_blocked;
 pub use account_notice::AccountNotice;
 pub use activation::Activation;
 pub use factor_enrolled::FactorEnrolled;
+pub use factors_reset::FactorsReset;
 pub use invitation::Invitation;
 pub use letter::{Button, Letter, Rendered};
 pub use password_changed::PasswordChanged;
