@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0002_passkeys.sql"),
     ),
     (3, "clients", include_str!("../migrations/0003_clients.sql")),
+    (5, "console", include_str!("../migrations/0005_console.sql")),
 ];
 
 /// A database of either engine; cheap to clone.

@@ -51,6 +51,7 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::flows::STATEMENTS,
         identity::identities::STATEMENTS,
         identity::links::STATEMENTS,
+        identity::member_list::STATEMENTS,
         identity::members::STATEMENTS,
         identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,

@@ -129,6 +129,19 @@ impl Columns<'_> {
     pub fn flag(&mut self) -> Read<bool> {
         Ok(self.int()? != 0)
     }
+    /// What a comparison gives: SQLite has 0 and 1 for it, PostgreSQL a type of its own.
+    ///
+    /// # Errors
+    /// See above.
+    pub fn truth(&mut self) -> Read<bool> {
+        let at = self.at;
+        self.at += 1;
+        match self.row {
+            Row::Lite(row) => row.try_get::<i64, usize>(at).map(|n| n != 0),
+            Row::Pg(row) => row.try_get::<bool, usize>(at),
+        }
+        .map_err(|_| self.unreadable("is no truth value"))
+    }
     /// A moment.
     ///
     /// # Errors

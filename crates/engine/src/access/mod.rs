@@ -2,7 +2,11 @@
 
 mod entry;
 mod explain;
+mod grant;
+mod group_rules;
+mod groups;
 mod my_modules;
 
+pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
 pub use explain::{ExplainRefusal, Explanation};
 pub use my_modules::{ModuleTile, MyModules};

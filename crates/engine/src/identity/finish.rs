@@ -125,6 +125,7 @@ impl Engine {
             now,
         )
         .await?;
+        store::identity::identities::note_sign_in(tx, identity_id, now).await?;
         let methods: Vec<&str> = session.methods.iter().map(|m| m.as_str()).collect();
         let draft = AuditDraft::new(
             Some(affiliation.partner_id),

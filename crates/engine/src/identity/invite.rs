@@ -90,9 +90,10 @@ impl Engine {
                     hub_role,
                     root,
                     state: AffiliationState::Invited,
+                    delete_at: None,
                     created_at: now,
                 };
-                store::identity::members::insert(tx, &member).await?;
+                store::identity::members::insert(tx, &member, &identity).await?;
                 (AffiliationId::Member(member.id), hub_role.as_str())
             }
             Place::EndUser { company } => {

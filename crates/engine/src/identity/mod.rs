@@ -2,9 +2,11 @@
 
 mod accept;
 mod activate;
+mod administrator;
 mod begin;
 mod choose;
 mod confirm;
+mod end_access;
 mod enrol;
 mod finish;
 mod flow;
@@ -12,6 +14,7 @@ mod identify;
 mod invite;
 mod link;
 mod my_codes;
+pub mod members;
 mod operator_link;
 mod own_account;
 mod prove_code;
@@ -24,6 +27,7 @@ mod settings_page;
 mod sign_out;
 mod throttle;
 
+pub use administrator::{Administrator, AdministratorRefusal};
 pub use activate::{NewPassword, PasswordRefusal};
 pub use confirm::{Confirmed, Proof, WaysToConfirm};
 pub use finish::Finished;

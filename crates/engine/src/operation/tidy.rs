@@ -33,6 +33,8 @@ impl Engine {
                 })
             })
             .await?;
+        self.remove_deleted_members().await?;
+        self.reconcile_groups().await?;
         Ok(())
     }
 }

@@ -12,6 +12,10 @@ pub struct Group {
     pub partner_id: PartnerId,
     /// The name, unique within the partner; modules see it in the groups claim.
     pub name: DisplayName,
+    /// One line that says what it is for; may be empty.
+    pub description: String,
+    /// Who is in by itself; none when members are put in by hand alone.
+    pub rule: Option<super::GroupRule>,
     /// When it was made.
     pub created_at: Timestamp,
 }

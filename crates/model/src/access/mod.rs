@@ -3,11 +3,13 @@
 mod claims;
 mod entry;
 mod group;
+mod group_rule;
 mod module;
 mod refusal;
 
 pub use claims::{ClaimSettings, PersonClaims, claims_for};
 pub use entry::{Entry, EntryFacts, GrantPath, decide_entry};
 pub use group::{Grant, Group, Holder};
+pub use group_rule::{Combine, Condition, GroupRule, MOST_CONDITIONS, RuleFacts, RuleFault};
 pub use module::{Module, ModuleInstance};
 pub use refusal::EntryRefusal;

@@ -17,6 +17,9 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
+    /// Those that bring an invited person in.
+    pub const INVITING: [Self; 2] = [Self::Activate, Self::Accept];
+
     /// The text in the database.
     pub const fn as_str(self) -> &'static str {
         match self {

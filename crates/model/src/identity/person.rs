@@ -100,6 +100,9 @@ pub enum HubRole {
 }
 
 impl HubRole {
+    /// All of them, the mightiest first.
+    pub const ALL: [Self; 3] = [Self::Master, Self::Billing, Self::User];
+
     /// The text in the database, in set-up files and in claims.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -110,9 +113,7 @@ impl HubRole {
     }
     /// The role of a text.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Master, Self::Billing, Self::User]
-            .into_iter()
-            .find(|r| r.as_str() == text)
+        Self::ALL.into_iter().find(|r| r.as_str() == text)
     }
     /// The role as people read it.
     pub const fn title(self) -> &'static str {
@@ -137,10 +138,13 @@ pub struct Member {
     pub username: Option<Username>,
     /// What she may do at the hub.
     pub hub_role: HubRole,
-    /// True for the first master of the partner, who cannot be removed.
+    /// True for a root master: the first of the partner, and whom root masters make one. The last
+    /// cannot be removed.
     pub root: bool,
     /// Whether it may be used.
     pub state: AffiliationState,
+    /// When it is removed for good; none while nobody has asked for that.
+    pub delete_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
 }

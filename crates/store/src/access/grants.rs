@@ -9,6 +9,8 @@ use model::identity::AffiliationId;
 statements! {
     INSERT_GRANT = "INSERT INTO access_grant (id, partner_id, instance_id, holder_kind, holder_id, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (instance_id, holder_id) DO NOTHING";
     DELETE_GRANT = "DELETE FROM access_grant WHERE partner_id = $1 AND instance_id = $2 AND holder_id = $3";
+    DELETE_GRANTS_OF_HOLDER = "DELETE FROM access_grant WHERE partner_id = $1 AND holder_id = $2";
+    GRANTS_OF_HOLDER = "SELECT instance_id FROM access_grant WHERE partner_id = $1 AND holder_id = $2 ORDER BY instance_id LIMIT 10000";
     LIST_GRANTS = "SELECT holder_kind, holder_id FROM access_grant WHERE partner_id = $1 AND instance_id = $2 ORDER BY holder_id LIMIT 100000";
     GRANTS_OF_AFFILIATION = "SELECT g.instance_id, NULL, NULL FROM access_grant g WHERE g.partner_id = $1 AND g.holder_id = $2 UNION ALL SELECT g.instance_id, a.id, a.name FROM group_affiliation x JOIN access_group a ON a.id = x.group_id JOIN access_grant g ON g.holder_id = a.id WHERE x.affiliation_id = $2 AND g.partner_id = $1 LIMIT 10000";
 }
@@ -95,5 +97,34 @@ pub async fn of_affiliation(
             };
             Ok((instance, path))
         })
+        .collect()
+}
+
+/// Takes all grants of a holder back.
+///
+/// # Errors
+/// See above.
+pub async fn delete_of_holder(
+    tx: &mut Tx,
+    scope: Scope,
+    holder: [u8; 16],
+) -> Result<u64, StoreFault> {
+    let values = [scope.partner().0.into(), holder.into()];
+    tx.run(&DELETE_GRANTS_OF_HOLDER, &values).await
+}
+
+/// The instances that a holder was granted itself, not by a group.
+///
+/// # Errors
+/// See above.
+pub async fn of_holder(
+    tx: &mut Tx,
+    scope: Scope,
+    holder: [u8; 16],
+) -> Result<Vec<InstanceId>, StoreFault> {
+    let values = [scope.partner().0.into(), holder.into()];
+    let rows = tx.all(&GRANTS_OF_HOLDER, &values).await?;
+    rows.iter()
+        .map(|r| Ok(InstanceId(r.columns().id()?)))
         .collect()
 }

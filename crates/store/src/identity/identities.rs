@@ -16,6 +16,13 @@ statements! {
     SET_ENROL_BY_MAIL = "UPDATE identity SET enrol_by_mail = $2 WHERE id = $1";
     PROOFS_SINCE = "SELECT proofs_since FROM identity WHERE id = $1";
     VOID_PROOFS = "UPDATE identity SET proofs_since = $2 WHERE id = $1 AND proofs_since < $2";
+    ERASE_TOTP = "DELETE FROM totp_factor WHERE identity_id = $1";
+    ERASE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
+    ERASE_LINKS = "DELETE FROM mailed_link WHERE identity_id = $1";
+    ERASE_SESSIONS = "DELETE FROM session WHERE identity_id = $1";
+    ERASE_DEVICES = "DELETE FROM known_device WHERE identity_id = $1";
+    ERASE_IDENTITY = "DELETE FROM identity WHERE id = $1";
+    NOTE_SIGN_IN = "UPDATE identity SET last_sign_in_at = $2 WHERE id = $1";
     UPGRADE_HASH = "UPDATE identity SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 }
 
@@ -95,7 +102,8 @@ pub async fn update(tx: &mut Tx, identity: &Identity, now: Timestamp) -> Result<
         identity.state.as_str().into(),
         now.into(),
     ];
-    tx.run(&UPDATE_IDENTITY, &values).await.map(|_| ())
+    tx.run(&UPDATE_IDENTITY, &values).await?;
+    super::members::refresh_search_keys(tx, identity).await
 }
 
 /// Holds an identity until the transaction ends, so that of two who change its factors at once the
@@ -139,6 +147,12 @@ pub async fn enrols_by_mail(tx: &mut Tx, id: IdentityId) -> Result<bool, StoreFa
 /// See above.
 pub async fn set_enrol_by_mail(tx: &mut Tx, id: IdentityId, due: bool) -> Result<(), StoreFault> {
     tx.run(&SET_ENROL_BY_MAIL, &[id.0.into(), due.into()])
+/// Notes when the person signed in last.
+///
+/// # Errors
+/// See above.
+pub async fn note_sign_in(tx: &mut Tx, id: IdentityId, now: Timestamp) -> Result<(), StoreFault> {
+    tx.run(&NOTE_SIGN_IN, &[id.0.into(), now.into()])
         .await
         .map(|_| ())
 }
@@ -162,4 +176,20 @@ pub async fn void_proofs(tx: &mut Tx, id: IdentityId, now: Timestamp) -> Result<
     tx.run(&VOID_PROOFS, &[id.0.into(), now.into()])
         .await
         .map(|_| ())
+/// Removes a login for good, with everything that hangs on it. Its places must be gone.
+///
+/// # Errors
+/// See above.
+pub async fn erase(tx: &mut Tx, id: IdentityId) -> Result<(), StoreFault> {
+    for statement in [
+        &ERASE_TOTP,
+        &ERASE_RECOVERY,
+        &ERASE_LINKS,
+        &ERASE_SESSIONS,
+        &ERASE_DEVICES,
+        &ERASE_IDENTITY,
+    ] {
+        tx.run(statement, &[id.0.into()]).await?;
+    }
+    Ok(())
 }

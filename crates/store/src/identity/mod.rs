@@ -6,6 +6,7 @@ pub mod factors;
 pub mod flows;
 pub mod identities;
 pub mod links;
+pub mod member_list;
 pub mod members;
 pub mod passkeys;
 pub mod sessions;

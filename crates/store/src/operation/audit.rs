@@ -3,7 +3,7 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::Timestamp;
+use kernel::{Scope, Timestamp};
 use model::operation::{AuditDraft, AuditEntry, AuditHead, chain_input, head_input};
 
 statements! {
@@ -12,6 +12,7 @@ statements! {
     WRITE_HEAD = "UPDATE audit_head SET hash = $2, seal = $3 WHERE chain = $1";
     APPEND_ENTRY = "INSERT INTO audit_entry (chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+    ABOUT_SUBJECT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND (subject = $2 OR actor = $2) ORDER BY seq DESC LIMIT $3";
     LIST_HEADS = "SELECT chain, seq, hash, seal FROM audit_head ORDER BY chain LIMIT 100000";
 }
 
@@ -142,5 +143,23 @@ pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreFault> {
                 seal: c.blob()?,
             })
         })
+        .collect()
+}
+
+/// The newest entries of a partner that somebody did or that were done to her.
+///
+/// # Errors
+/// See above.
+pub async fn about(
+    tx: &mut Tx,
+    scope: Scope,
+    whom: &str,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StoreFault> {
+    let values = [scope.partner().0.into(), whom.into(), limit.into()];
+    tx.all(&ABOUT_SUBJECT, &values)
+        .await?
+        .iter()
+        .map(|r| read(&mut r.columns()))
         .collect()
 }

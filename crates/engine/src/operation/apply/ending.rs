@@ -2,34 +2,20 @@
 
 use super::{ApplyFault, Work};
 use kernel::{CompanyId, IdentityId, Scope};
-use model::federation::FamilyEnd;
 use model::identity::AffiliationId;
 use store::Tx;
 
 impl Work<'_> {
-    /// Ends the sessions and tokens of a deactivated place at once; modules are told. A session that
-    /// goes on at another place of hers only loses what it had opened from this one.
     pub(super) async fn end_access(
         &mut self,
         tx: &mut Tx,
         identity: IdentityId,
         id: AffiliationId,
     ) -> Result<(), ApplyFault> {
-        let now = self.engine.now();
-        for session in store::identity::sessions::list(tx, identity, now).await? {
-            if session.affiliation_id == id {
-                self.engine
-                    .end_session_rows(tx, &session, "deactivated", "")
-                    .await?;
-            } else {
-                self.engine
-                    .tell_relying_parties(tx, &session, Some(&id.to_string()))
-                    .await?;
-            }
-        }
-        store::federation::families::end_of_affiliation(tx, id, FamilyEnd::Deactivated, now)
-            .await?;
-        Ok(())
+        Ok(self
+            .engine
+            .end_access(tx, identity, id, "deactivated", "")
+            .await?)
     }
 
     /// Ends all access of the end users of a partner, or of one company of it.

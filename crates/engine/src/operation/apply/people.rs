@@ -80,6 +80,8 @@ impl Work<'_> {
                 id: GroupId::new(now, self.engine.chance()),
                 partner_id: scope.partner(),
                 name,
+                description: String::new(),
+                rule: None,
                 created_at: now,
             };
             store::access::groups::insert(tx, &group).await?;
@@ -156,7 +158,7 @@ impl Work<'_> {
                 {
                     let state = self.next_state(made.state, wanted);
                     let member = model::identity::Member { state, ..made };
-                    store::identity::members::update(tx, scope, &member).await?;
+                    self.update_member(tx, scope, &member).await?;
                 }
                 id
             }
@@ -178,7 +180,7 @@ impl Work<'_> {
                         state,
                         ..known
                     };
-                    store::identity::members::update(tx, scope, &member).await?;
+                    self.update_member(tx, scope, &member).await?;
                     let text = format!(
                         "member {email}: {} {} -> {} {}",
                         before.1.as_str(),
@@ -326,6 +328,21 @@ impl Work<'_> {
             }
             (_, Active | Invited) => Ok(()),
         }
+    }
+
+    async fn update_member(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        member: &model::identity::Member,
+    ) -> Result<(), ApplyFault> {
+        if let Some(identity) = store::identity::identities::find(tx, member.identity_id).await? {
+            store::identity::members::update(tx, scope, member, &identity).await?;
+            self.engine
+                .apply_rules_to(tx, scope, &Actor::Operator, member, &identity)
+                .await?;
+        }
+        Ok(())
     }
 
     async fn has_root(&self, tx: &mut Tx, scope: Scope) -> Result<bool, ApplyFault> {

@@ -1,0 +1,13 @@
+//! Members, as masters administer them.
+
+mod bulk;
+mod change;
+mod invite;
+mod list;
+mod remove;
+mod resend;
+mod sign_out;
+
+pub use bulk::{BulkAction, BulkOutcome, BulkPreview, MOST_AT_ONCE, Selection};
+pub use invite::MemberDraft;
+pub use list::{MemberPage, MemberView, PAGE};
