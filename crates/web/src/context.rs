@@ -47,14 +47,15 @@ impl<G> std::ops::Deref for Ctx<G> {
 }
 
 /// Most fields of a form.
-const MAX_FIELDS: usize = 64;
+const MAX_FIELDS: usize = 128;
 
 /// A form that was sent.
 #[derive(Clone, Debug, Default)]
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    fn parse(encoded: &[u8]) -> Self {
+    /// Reads what a browser encodes.
+    pub fn parse(encoded: &[u8]) -> Self {
         Self(
             form_urlencoded::parse(encoded)
                 .take(MAX_FIELDS)
@@ -72,6 +73,12 @@ impl Form {
     /// Every field in the order of the form.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    /// All values of a field that may come several times, such as ticked boxes.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
     /// The value as a secret.
     pub fn secret(&self, name: &str) -> kernel::Secret<String> {

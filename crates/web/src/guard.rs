@@ -135,3 +135,26 @@ impl Guard for ClientPerson {
         )
     }
 }
+
+/// A master of the partner, with the permission that the console's verbs take.
+pub struct Master(pub Signed, pub engine::identity::Administrator);
+
+impl Guard for Master {
+    const NAME: &'static str = "master";
+    async fn admit(raw: &Raw) -> Result<Self, Failed> {
+        let Staff(signed) = Staff::admit(raw).await?;
+        match raw
+            .app
+            .engine
+            .administrator(&signed, &raw.visitor.address)
+            .await
+        {
+            Ok(admin) => Ok(Self(signed, admin)),
+            Err(engine::Failure::Refused(refusal)) => {
+                Err(Failed::of(&refusal)
+                    .with_actions(vec![Link::new("/modules", "Go to My Modules")]))
+            }
+            Err(engine::Failure::Broken(broken)) => Err(broken.into()),
+        }
+    }
+}

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod assets;
 mod browser;
+mod console;
 pub mod context;
 mod cookies;
 pub mod failure;

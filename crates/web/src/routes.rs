@@ -4,7 +4,7 @@ use crate::answer::{Answer, Forms};
 use crate::context::{Ctx, Raw};
 use crate::cookies;
 use crate::guard::Guard;
-use crate::{hub, operator, protocol, signin};
+use crate::{console, hub, operator, protocol, signin};
 use ::protocol::oidc::discovery::path;
 use axum::http::Method;
 use std::future::Future;
@@ -150,6 +150,20 @@ pub fn table() -> Vec<Route> {
         post("/settings/recovery-codes.txt", hub::my_codes::download),
         post("/confirm", hub::confirm::confirm),
         get("/choose", hub::choose::begin),
+        // console
+        get("/console/members", console::members::show),
+        get("/console/members.csv", console::members::export),
+        post("/console/members/bulk", console::bulk::preview),
+        post("/console/members/bulk/run", console::bulk::run),
+        get("/console/members/invite", console::invite::show),
+        post("/console/members/invite", console::invite::send),
+        get("/console/members/{member}", console::member::show),
+        post("/console/members/{member}", console::member::change),
+        get("/console/groups", console::groups::show),
+        get("/console/groups/new", console::groups::show_new),
+        post("/console/groups/new", console::groups::make),
+        get("/console/groups/{group}", console::groups::show_one),
+        post("/console/groups/{group}", console::groups::change),
         // protocol
         get(path::DISCOVERY, protocol::discovery::show),
         get(path::OAUTH_DISCOVERY, protocol::discovery::show),

@@ -121,8 +121,7 @@ impl Engine {
         limit: i64,
     ) -> Result<Vec<GroupRow>, Broken> {
         let mut tx = self.db.read().await?;
-        let rows =
-            store::access::groups::list(&mut tx, admin.scope, text, after, limit).await?;
+        let rows = store::access::groups::list(&mut tx, admin.scope, text, after, limit).await?;
         Ok(rows
             .into_iter()
             .map(|(group, members, modules)| GroupRow {
@@ -156,10 +155,9 @@ impl Engine {
             ..MemberFilter::default()
         };
         let order = MemberOrder::Name;
-        let members = store::identity::member_list::list(
-            &mut tx, scope, &filter, order, None, skip, limit,
-        )
-        .await?;
+        let members =
+            store::identity::member_list::list(&mut tx, scope, &filter, order, None, skip, limit)
+                .await?;
         let total = store::identity::member_list::count(&mut tx, scope, &filter).await?;
         let by_rule = match &group.rule {
             Some(_) => store::access::groups::in_by_rule(&mut tx, &group).await?,
@@ -204,7 +202,9 @@ impl Engine {
                     store::access::groups::insert(tx, &group)
                         .await
                         .map_err(taken)?;
-                    let draft = admin.did("group.made", group.id).change("", in_words(&group));
+                    let draft = admin
+                        .did("group.made", group.id)
+                        .change("", in_words(&group));
                     engine.record(tx, draft);
                     engine.fill(tx, admin.scope, &admin.actor, &group).await?;
                     Ok(group.id)

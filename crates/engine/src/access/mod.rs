@@ -6,7 +6,9 @@ mod grant;
 mod group_rules;
 mod groups;
 mod my_modules;
+mod readiness;
 
-pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
 pub use explain::{ExplainRefusal, Explanation};
+pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
 pub use my_modules::{ModuleTile, MyModules};
+pub use readiness::Outcome;

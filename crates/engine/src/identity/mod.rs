@@ -27,9 +27,9 @@ mod settings_page;
 mod sign_out;
 mod throttle;
 
-pub use administrator::{Administrator, AdministratorRefusal};
 pub use activate::{NewPassword, PasswordRefusal};
 pub use confirm::{Confirmed, Proof, WaysToConfirm};
+pub use administrator::{Administrator, AdministratorRefusal};
 pub use finish::Finished;
 pub use flow::Progress;
 pub(crate) use invite::{Invitation, Place, send_activation};

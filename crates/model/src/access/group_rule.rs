@@ -42,7 +42,9 @@ pub enum RuleFault {
     #[error("A rule can have at most {MOST_CONDITIONS} conditions.")]
     TooMany,
     /// A value is empty, too long, or no role or domain.
-    #[error("Condition {0} has a value that cannot be: a role, a domain such as example.com, or a text of at most 100 characters.")]
+    #[error(
+        "Condition {0} has a value that cannot be: a role, a domain such as example.com, or a text of at most 100 characters."
+    )]
     Value(usize),
 }
 
@@ -96,9 +98,7 @@ impl Condition {
         let value = value.trim().to_owned();
         Some(match field {
             "role" => Self::Role(value.to_lowercase()),
-            "email_domain" => {
-                Self::EmailDomain(value.trim_start_matches('@').to_ascii_lowercase())
-            }
+            "email_domain" => Self::EmailDomain(value.trim_start_matches('@').to_ascii_lowercase()),
             "username_begins" => Self::UsernameBegins(value.to_ascii_lowercase()),
             "name_has" => Self::NameHas(value),
             _ => return None,
@@ -204,9 +204,21 @@ mod tests {
         for (combine, conditions, is_in) in [
             (Combine::All, vec![], false),
             (Combine::Any, vec![], false),
-            (Combine::All, vec![role("User"), domain("@example.com")], true),
-            (Combine::All, vec![role("master"), domain("example.com")], false),
-            (Combine::Any, vec![role("master"), domain("example.com")], true),
+            (
+                Combine::All,
+                vec![role("User"), domain("@example.com")],
+                true,
+            ),
+            (
+                Combine::All,
+                vec![role("master"), domain("example.com")],
+                false,
+            ),
+            (
+                Combine::Any,
+                vec![role("master"), domain("example.com")],
+                true,
+            ),
             // A domain is not the end of another one.
             (Combine::All, vec![domain("ample.com")], false),
             (

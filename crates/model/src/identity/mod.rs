@@ -18,9 +18,9 @@ pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_code
 pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
 pub use flow::{AfterPassword, Destination, Flow, Identifier, Step, after_password};
 pub use flow::{Destination, Flow, Identifier, Step, after_password};
+pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use member_change::{GRACE, MemberChange, MemberFacts, MemberRefusal, decide_member_change};
 pub use member_list::{MemberFilter, MemberOrder, MemberRow, MemberStanding};
-pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
 pub use refusal::SignInRefusal;

@@ -8,3 +8,5 @@ pub mod my_modules;
 pub mod my_settings;
 pub mod open;
 mod shell;
+
+pub use shell::shell;

@@ -6,7 +6,7 @@ use crate::failure::Failed;
 use crate::view::hub::{NavItem, Shell};
 use crate::view::initials;
 use engine::identity::{AboutMe, Signed};
-use model::identity::Population;
+use model::identity::{HubRole, Population};
 
 /// The frame, with this address marked as the current one.
 pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, AboutMe), Failed> {
@@ -32,6 +32,10 @@ pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, 
         csrf: form_token(app, signed),
         switch_href: about.can_choose.then(|| "/choose".into()),
         nav: vec![item(home, "My Modules"), item("/settings", "My Settings")],
+        console: match place.hub_role {
+            Some(HubRole::Master) => Shell::console_nav(current),
+            _ => Vec::new(),
+        },
     };
     Ok((shell, about))
 }

@@ -1,6 +1,6 @@
 //! Every page and every mail in each of its states: for the tests that look at all of them.
 
-use super::{Refusal, hub, mail, mail::Mail, signin};
+use super::{Refusal, console, hub, mail, mail::Mail, signin};
 
 /// One page or mail in one state.
 pub struct Sample {
@@ -74,6 +74,7 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "hub-launcher", hub::Launcher::samples())?;
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
     pages(&mut all, "hub-my-codes", hub::MyCodes::samples())?;
+    console_pages(&mut all)?;
     mails(&mut all, "mail-activation", mail::Activation::samples())?;
     mails(&mut all, "mail-invitation", mail::Invitation::samples())?;
     mails(
@@ -121,6 +122,15 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         });
     }
     Ok(all)
+}
+
+fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
+    pages(all, "console-members", console::MembersPage::samples())?;
+    pages(all, "console-bulk", console::BulkPage::samples())?;
+    pages(all, "console-invite", console::InvitePage::samples())?;
+    pages(all, "console-member", console::MemberPage::samples())?;
+    pages(all, "console-groups", console::GroupsPage::samples())?;
+    pages(all, "console-group", console::GroupPage::samples())
 }
 
 fn pages<P: askama::Template>(

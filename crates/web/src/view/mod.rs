@@ -5,6 +5,7 @@
 //! own file together with its samples, so one test renders every page in every state and a
 //! browser test can look at each of them. See [`gallery`].
 
+pub mod console;
 mod fault;
 mod gallery;
 pub mod hub;

@@ -144,8 +144,7 @@ impl Engine {
         let mut tx = self.db.read().await?;
         let mut refused = Vec::new();
         for id in ids {
-            let Some(row) =
-                store::identity::member_list::find(&mut tx, admin.scope, id).await?
+            let Some(row) = store::identity::member_list::find(&mut tx, admin.scope, id).await?
             else {
                 continue;
             };

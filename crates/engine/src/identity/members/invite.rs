@@ -48,12 +48,9 @@ impl Engine {
     ) -> Result<MemberId, Failure<MemberRefusal>> {
         let no = |r| Err(Failure::Refused(r));
         let scope = admin.scope;
-        let known = store::identity::identities::find_by_email(
-            tx,
-            Population::Staff,
-            &draft.email.key(),
-        )
-        .await?;
+        let known =
+            store::identity::identities::find_by_email(tx, Population::Staff, &draft.email.key())
+                .await?;
         if let Some(identity) = &known
             && store::identity::members::find_by_identity(tx, scope, identity.id)
                 .await?

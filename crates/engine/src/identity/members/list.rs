@@ -50,10 +50,9 @@ impl Engine {
         let mut tx = self.db.read().await?;
         let scope = admin.scope;
         let total = store::identity::member_list::count(&mut tx, scope, filter).await?;
-        let rows = store::identity::member_list::list(
-            &mut tx, scope, filter, order, None, skip, limit,
-        )
-        .await?;
+        let rows =
+            store::identity::member_list::list(&mut tx, scope, filter, order, None, skip, limit)
+                .await?;
         Ok(MemberPage { rows, total })
     }
 

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod change;
+mod groups;
 mod invite;
 mod list;
 mod remove;

@@ -20,9 +20,8 @@ impl Engine {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let due =
-                        store::identity::members::due_for_deletion(tx, engine.now(), AT_ONCE)
-                            .await?;
+                    let due = store::identity::members::due_for_deletion(tx, engine.now(), AT_ONCE)
+                        .await?;
                     for member in &due {
                         engine.remove_member_rows(tx, member).await?;
                     }

@@ -13,6 +13,15 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// The pages of the console by heading.
+const CONSOLE: &[(&str, &[(&str, &str)])] = &[(
+    "People",
+    &[
+        ("/console/members", "Members"),
+        ("/console/groups", "Groups"),
+    ],
+)];
+
 /// The frame of a page for somebody who is signed in.
 #[derive(Clone, Default)]
 pub struct Shell {
@@ -30,6 +39,8 @@ pub struct Shell {
     pub switch_href: Option<String>,
     /// The navigation, one entry current.
     pub nav: Vec<NavItem>,
+    /// The console's part of it, for masters: heading and entries.
+    pub console: Vec<(&'static str, Vec<NavItem>)>,
 }
 
 impl Shell {
@@ -47,7 +58,42 @@ impl Shell {
             csrf: "f3b1c2".into(),
             switch_href: Some("/sign-in/choose".into()),
             nav: vec![item("/", "My Modules"), item("/settings", "My Settings")],
+            console: Vec::new(),
         }
+    }
+
+    /// The frame of a master, with the console's entries.
+    pub(crate) fn sample_console(current: &str) -> Self {
+        Self {
+            console: Self::console_nav(current),
+            ..Self::sample("")
+        }
+    }
+
+    /// The same with long names.
+    pub(crate) fn sample_console_long(current: &str) -> Self {
+        Self {
+            console: Self::console_nav(current),
+            ..Self::sample_long("")
+        }
+    }
+
+    /// The console's entries; `current` is an address.
+    pub fn console_nav(current: &str) -> Vec<(&'static str, Vec<NavItem>)> {
+        CONSOLE
+            .iter()
+            .map(|(heading, entries)| {
+                let entries = entries
+                    .iter()
+                    .map(|(href, text)| NavItem {
+                        href: (*href).into(),
+                        text: (*text).into(),
+                        current: *href == current,
+                    })
+                    .collect();
+                (*heading, entries)
+            })
+            .collect()
     }
 
     pub(crate) fn sample_long(current: &str) -> Self {

@@ -1,0 +1,8 @@
+//! The console: what masters administer. Each page calls the verbs that the JSON API calls too.
+
+pub mod bulk;
+pub mod groups;
+pub mod invite;
+pub mod member;
+pub mod members;
+mod reading;
