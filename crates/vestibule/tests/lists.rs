@@ -19,12 +19,13 @@ enum Caller {
     Nobody,
     Staff,
     Client,
+    Master,
 }
 
 /// What each guard answers to whom, by GET or by a form without fields: the statuses that may come.
 /// A guard that is not here fails the test; so does an answer that is not in its row.
 fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
-    use Caller::{Client, Nobody, Staff};
+    use Caller::{Client, Master, Nobody, Staff};
     Some(match (guard, caller) {
         // The verb itself looks at what is sent; nothing here may be a 500.
         ("anyone", _) => &[200, 204, 303, 404, 409, 410, 415, 422],
@@ -32,6 +33,11 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("client credentials", _) => &[400, 401],
         ("access token", _) => &[401],
         ("signed in" | "signed in, returning" | "staff" | "client person", Nobody) => &[303, 404],
+        ("master" | "master, proved anew", Nobody) => &[303],
+        ("master" | "master, proved anew", Staff | Client) => &[403],
+        // Ids of nobody, forms without their token.
+        ("master" | "master, proved anew", Master) => &[200, 403, 404],
+        (guard, Master) => return expected(guard, Staff),
         ("signed in", Staff | Client) => &[200, 303, 403],
         ("signed in, factor proved anew", Nobody) => &[303],
         ("signed in, factor proved anew", Staff | Client) => &[200, 403],
@@ -48,6 +54,8 @@ fn probe_path(route: &Route) -> String {
         .replace("{flow}", "0123456789")
         .replace("{token}", &"x".repeat(43))
         .replace("{instance}", "ins_00000000000070008000000000000000")
+        .replace("{member}", "mem_00000000000070008000000000000000")
+        .replace("{group}", "grp_00000000000070008000000000000000")
         .replace("{file}", "nothing.css")
 }
 
@@ -60,9 +68,10 @@ on_both_engines! {
         let choice = client.get(&path).await.between("name=\"affiliation\" value=\"", "\"").to_owned();
         client.post(&path, &[("affiliation", &choice)]).await;
         let staff = hub.actor("technician").sign_in(hub).await;
+        let master = hub.actor("owner").sign_in(hub).await;
         let mut seen: BTreeMap<&str, BTreeSet<Caller>> = BTreeMap::new();
         for route in table() {
-            for (caller, browser) in [(Caller::Nobody, &hub.browser()), (Caller::Staff, &staff), (Caller::Client, &client)] {
+            for (caller, browser) in [(Caller::Nobody, &hub.browser()), (Caller::Staff, &staff), (Caller::Client, &client), (Caller::Master, &master)] {
                 let path = probe_path(&route);
                 let page = match route.method.as_str() {
                     "POST" => browser.post(&path, &[]).await,
@@ -77,7 +86,7 @@ on_both_engines! {
                 seen.entry(route.guard).or_default().insert(caller);
             }
         }
-        assert!(seen.values().all(|callers| callers.len() == 3));
+        assert!(seen.values().all(|callers| callers.len() == 4));
     }
 }
 

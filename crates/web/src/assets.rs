@@ -47,6 +47,7 @@ impl Asset {
 
 struct Shelf {
     css: Asset,
+    console_css: Asset,
     password_meter: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
@@ -58,6 +59,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "css",
         "text/css; charset=utf-8",
         include_bytes!("../assets/vestibule.css"),
+    ),
+    console_css: Asset::new(
+        "console",
+        "css",
+        "text/css; charset=utf-8",
+        include_bytes!("../assets/console.css"),
     ),
     password_meter: Asset::new(
         "password-meter",
@@ -80,10 +87,11 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 4] {
+pub fn all() -> [&'static Asset; 5] {
     let shelf = &*SHELF;
     [
         &shelf.css,
+        &shelf.console_css,
         &shelf.password_meter,
         &shelf.gate_icon,
         &shelf.hub_icon,
@@ -98,6 +106,11 @@ pub fn find(name: &str) -> Option<&'static Asset> {
 /// Address of the style sheet.
 pub fn css_href() -> &'static str {
     &SHELF.css.href
+}
+
+/// Address of the console's part of it.
+pub fn console_css_href() -> &'static str {
+    &SHELF.console_css.href
 }
 
 /// Address of the module that shows the strength of a password while it is typed.

@@ -73,6 +73,7 @@ impl Form {
     /// Every field in the order of the form.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
     /// All values of a field that may come several times, such as ticked boxes.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0

@@ -8,7 +8,7 @@
 use crate::answer::{Answer, page};
 use crate::context::{Form, Raw, check_form_token, form_token};
 use crate::failure::Failed;
-use crate::guard::{ClientPerson, Guard, SignedIn, Staff};
+use crate::guard::{ClientPerson, Guard, Master, SignedIn, Staff};
 use crate::signin::progress::{status_at_field, with_wait};
 use crate::view::signin::Confirm;
 use crate::view::{Field, Notice, Tone};
@@ -50,6 +50,7 @@ person!(
     "signed in, proved anew",
     "signed in, factor proved anew"
 );
+person!(Master, "master, proved anew", "master, factor proved anew");
 person!(Staff, "staff, proved anew", "staff, factor proved anew");
 person!(
     ClientPerson,

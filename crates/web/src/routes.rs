@@ -159,6 +159,7 @@ pub fn table() -> Vec<Route> {
         post("/console/members/invite", console::invite::send),
         get("/console/members/{member}", console::member::show),
         post("/console/members/{member}", console::member::change),
+        post("/console/members/{member}/rights", console::rights::change),
         get("/console/groups", console::groups::show),
         get("/console/groups/new", console::groups::show_new),
         post("/console/groups/new", console::groups::make),

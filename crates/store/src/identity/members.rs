@@ -15,7 +15,7 @@ statements! {
     FIND_MEMBER = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND id = $2";
     REFRESH_SEARCH_KEYS = "UPDATE member SET search_key = $2 || COALESCE(username, '') WHERE identity_id = $1";
     HOLD_MASTERS = "UPDATE member SET root = root WHERE partner_id = $1 AND hub_role = 'master'";
-    COUNT_MASTERS = "SELECT COALESCE(SUM(CASE WHEN id <> $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN id <> $2 THEN root ELSE 0 END), 0) FROM member WHERE partner_id = $1 AND hub_role = 'master' AND state = 'active' AND delete_at IS NULL";
+    COUNT_MASTERS = "SELECT COUNT(CASE WHEN id <> $2 THEN 1 END), COUNT(CASE WHEN id <> $2 AND root = 1 THEN 1 END) FROM member WHERE partner_id = $1 AND hub_role = 'master' AND state = 'active' AND delete_at IS NULL";
     LIST_DUE_FOR_DELETION = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE delete_at IS NOT NULL AND delete_at <= $1 ORDER BY delete_at LIMIT $2";
     DELETE_MEMBER = "DELETE FROM member WHERE partner_id = $1 AND id = $2";
 }

@@ -3,6 +3,7 @@
 use super::reading::{filter, shell};
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, Form, check_form_token};
+use crate::fresh::Fresh;
 use crate::guard::Master;
 use crate::view::console::{BulkPage, BulkRow, RefusedCount};
 use crate::view::initials;
@@ -180,19 +181,16 @@ pub async fn preview(ctx: Ctx<Master>) -> Answer {
     page(200, &view)
 }
 
-/// `POST /console/members/bulk/run`: does it.
-pub async fn run(ctx: Ctx<Master>) -> Answer {
+/// `POST /console/members/bulk/run`: does it, after a new proof.
+pub async fn run(ctx: Ctx<Fresh<Master>>) -> Answer {
     let form = ctx.form()?;
-    check_form_token(&ctx.app, &ctx.who.0, &form)?;
+    let Master(signed, admin) = &ctx.who.who;
+    check_form_token(&ctx.app, signed, &form)?;
     let Some(action) = action(form.get("action")) else {
         return Ok(see_other("/console/members?done=no_action"));
     };
     let selection = selection(&form);
-    let done = ctx
-        .app
-        .engine
-        .run_bulk(&ctx.who.1, &selection, &action)
-        .await?;
+    let done = ctx.app.engine.run_bulk(admin, &selection, &action).await?;
     if done.too_many {
         return Ok(see_other("/console/members?done=too_many"));
     }

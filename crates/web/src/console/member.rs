@@ -10,17 +10,16 @@ use crate::view::{Field, Notice, Tone};
 use engine::Failure;
 use kernel::{MemberId, Refusal, Timestamp, Username};
 use model::access::GrantPath;
-use model::identity::{
-    AffiliationId, HubRole, Member, MemberChange, MemberRefusal, MemberStanding,
-};
+use model::identity::{AffiliationId, MemberChange, MemberRefusal, MemberStanding};
 
-fn id_of(ctx: &Ctx<Master>) -> Result<MemberId, Failed> {
+pub(super) fn id_of(ctx: &Ctx<Master>) -> Result<MemberId, Failed> {
     ctx.placeholder("member")
         .parse()
         .map_err(|_| Failed::of(&MemberRefusal::Unknown))
 }
 
-async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, Failed> {
+/// The page of a member as she is.
+pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, Failed> {
     let (app, admin) = (&ctx.app, &ctx.who.1);
     let found = app.engine.get_member(admin, id).await?;
     let readiness = app
@@ -145,11 +144,10 @@ pub async fn change(ctx: Ctx<Master>) -> Answer {
     let word = form.get("do");
     let outcome = match word {
         "account" => match read_username(&form) {
-            Ok(username) => save_account(&ctx, id, &form, username).await,
+            Ok(username) => change_one(&ctx, id, MemberChange::Username(username)).await,
             Err(field) => {
                 let mut view = view(&ctx, id).await?;
                 view.username = field;
-                view.roles = roles(form.get("role"));
                 return page(422, &view);
             }
         },
@@ -188,22 +186,6 @@ fn read_username(form: &Form) -> Result<Option<Username>, Field> {
     }
 }
 
-async fn save_account(
-    ctx: &Ctx<Master>,
-    id: MemberId,
-    form: &Form,
-    username: Option<Username>,
-) -> Result<(), Failure<MemberRefusal>> {
-    let (engine, admin) = (&ctx.app.engine, &ctx.who.1);
-    if let Some(role) = HubRole::parse(form.get("role")) {
-        change_one(ctx, id, MemberChange::Role(role)).await?;
-    }
-    engine
-        .change_member(admin, id, MemberChange::Username(username))
-        .await
-        .map(|_: Member| ())
-}
-
 async fn change_one(
     ctx: &Ctx<Master>,
     id: MemberId,
@@ -225,8 +207,6 @@ async fn run(
     let (engine, admin) = (&ctx.app.engine, &ctx.who.1);
     match word {
         "restore" => change_one(ctx, id, MemberChange::Restore).await,
-        "make_root" => change_one(ctx, id, MemberChange::Root(true)).await,
-        "take_root" => change_one(ctx, id, MemberChange::Root(false)).await,
         "resend" => engine.resend_invitation(admin, id).await,
         "sign_out" => engine.sign_out_member(admin, id).await,
         "groups" => {

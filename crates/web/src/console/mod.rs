@@ -6,3 +6,4 @@ pub mod invite;
 pub mod member;
 pub mod members;
 mod reading;
+pub mod rights;

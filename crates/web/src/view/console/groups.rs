@@ -91,7 +91,6 @@ impl GroupsPage {
                         2
                     ],
                     next: Some("?after=x".into()),
-                    ..typical.clone()
                 },
             ),
             ("typical", typical),
