@@ -161,6 +161,21 @@ on_both_engines! {
         assert!(hub.audit().await.iter().all(|l| !l.starts_with("member.deactivated")));
     }
 
+    async fn a_lost_phone_is_reset_and_a_new_one_set_up_by_the_mailed_link(hub) {
+        let owner = master(hub).await;
+        let path = path_of(&owner, "sales@example.com").await;
+        let sales = hub.actor("sales").sign_in(hub).await;
+        let page = send(&owner, &format!("{path}/factors"), &[]).await;
+        assert_eq!((page.status, page.location()), (303, format!("{path}?done=factors").as_str()), "{}", page.body);
+        assert_eq!(sales.get("/modules").await.location(), "/sign-in");
+        assert!(owner.get("/console/members?factor=no").await.body.contains("sales@example.com"));
+        let link = hub.mailed_link("sales@example.com").await;
+        assert_eq!(hub.browser().get(&link).await.status, 200);
+        // Not her own: a stolen session must not.
+        let own = path_of(&owner, "owner@example.com").await;
+        assert_eq!(send(&owner, &format!("{own}/factors"), &[]).await.status, 422);
+    }
+
     async fn groups_open_modules_by_hand_and_by_rule(hub) {
         let owner = master(hub).await;
         let page = send(&owner, "/console/groups/new", &[("name", "technicians"), ("do", "save")]).await;

@@ -33,10 +33,12 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("client credentials", _) => &[400, 401],
         ("access token", _) => &[401],
         ("signed in" | "signed in, returning" | "staff" | "client person", Nobody) => &[303, 404],
-        ("master" | "master, proved anew", Nobody) => &[303],
-        ("master" | "master, proved anew", Staff | Client) => &[403],
+        ("master" | "master, proved anew" | "master, factor proved anew", Nobody) => &[303],
+        ("master" | "master, proved anew" | "master, factor proved anew", Staff | Client) => &[403],
         // Ids of nobody, forms without their token.
-        ("master" | "master, proved anew", Master) => &[200, 403, 404],
+        ("master" | "master, proved anew" | "master, factor proved anew", Master) => {
+            &[200, 403, 404]
+        }
         (guard, Master) => return expected(guard, Staff),
         ("signed in", Staff | Client) => &[200, 303, 403],
         ("signed in, factor proved anew", Nobody) => &[303],

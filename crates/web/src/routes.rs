@@ -160,6 +160,7 @@ pub fn table() -> Vec<Route> {
         get("/console/members/{member}", console::member::show),
         post("/console/members/{member}", console::member::change),
         post("/console/members/{member}/rights", console::rights::change),
+        post("/console/members/{member}/factors", console::factors::reset),
         get("/console/groups", console::groups::show),
         get("/console/groups/new", console::groups::show_new),
         post("/console/groups/new", console::groups::make),

@@ -17,7 +17,6 @@ pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
 pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
 pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
 pub use flow::{AfterPassword, Destination, Flow, Identifier, Step, after_password};
-pub use flow::{Destination, Flow, Identifier, Step, after_password};
 pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use member_change::{GRACE, MemberChange, MemberFacts, MemberRefusal, decide_member_change};
 pub use member_list::{MemberFilter, MemberOrder, MemberRow, MemberStanding};

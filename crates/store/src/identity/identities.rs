@@ -18,6 +18,8 @@ statements! {
     VOID_PROOFS = "UPDATE identity SET proofs_since = $2 WHERE id = $1 AND proofs_since < $2";
     ERASE_TOTP = "DELETE FROM totp_factor WHERE identity_id = $1";
     ERASE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
+    ERASE_PASSKEYS = "DELETE FROM passkey WHERE identity_id = $1";
+    ERASE_EMAIL_CHANGE = "DELETE FROM email_change WHERE identity_id = $1";
     ERASE_LINKS = "DELETE FROM mailed_link WHERE identity_id = $1";
     ERASE_SESSIONS = "DELETE FROM session WHERE identity_id = $1";
     ERASE_DEVICES = "DELETE FROM known_device WHERE identity_id = $1";
@@ -147,6 +149,10 @@ pub async fn enrols_by_mail(tx: &mut Tx, id: IdentityId) -> Result<bool, StoreFa
 /// See above.
 pub async fn set_enrol_by_mail(tx: &mut Tx, id: IdentityId, due: bool) -> Result<(), StoreFault> {
     tx.run(&SET_ENROL_BY_MAIL, &[id.0.into(), due.into()])
+        .await
+        .map(|_| ())
+}
+
 /// Notes when the person signed in last.
 ///
 /// # Errors
@@ -176,6 +182,8 @@ pub async fn void_proofs(tx: &mut Tx, id: IdentityId, now: Timestamp) -> Result<
     tx.run(&VOID_PROOFS, &[id.0.into(), now.into()])
         .await
         .map(|_| ())
+}
+
 /// Removes a login for good, with everything that hangs on it. Its places must be gone.
 ///
 /// # Errors
@@ -184,6 +192,8 @@ pub async fn erase(tx: &mut Tx, id: IdentityId) -> Result<(), StoreFault> {
     for statement in [
         &ERASE_TOTP,
         &ERASE_RECOVERY,
+        &ERASE_PASSKEYS,
+        &ERASE_EMAIL_CHANGE,
         &ERASE_LINKS,
         &ERASE_SESSIONS,
         &ERASE_DEVICES,

@@ -11,7 +11,6 @@ statements! {
     USE_LINK = "UPDATE mailed_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     END_LINKS = "UPDATE mailed_link SET used_at = $3 WHERE identity_id = $1 AND kind = $2 AND used_at IS NULL";
     NEWEST_LINK = "SELECT MAX(created_at) FROM mailed_link WHERE identity_id = $1 AND kind = $2 AND used_at IS NULL";
-    NEWEST_LINK = "SELECT MAX(created_at) FROM mailed_link WHERE identity_id = $1 AND used_at IS NULL";
     DELETE_OLD_LINKS = "DELETE FROM mailed_link WHERE expires_at <= $1";
 }
 
@@ -111,15 +110,4 @@ pub async fn newest(
 /// See above.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
     tx.run(&DELETE_OLD_LINKS, &[before.into()]).await
-}
-
-/// When the newest unused link of a person was made.
-///
-/// # Errors
-/// See above.
-pub async fn newest(tx: &mut Tx, identity: IdentityId) -> Result<Option<Timestamp>, StoreFault> {
-    match tx.one(&NEWEST_LINK, &[identity.0.into()]).await? {
-        Some(row) => row.columns().time_or_null(),
-        None => Ok(None),
-    }
 }

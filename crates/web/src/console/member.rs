@@ -126,6 +126,10 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
             Tone::Good,
             "The deletion was taken back. Reactivate her when she may sign in again.",
         )),
+        "factors" => Some(Notice::new(
+            Tone::Good,
+            "Her second factors are gone and she is signed out everywhere. A mail with a link is on its way to her; with it she sets up new ones.",
+        )),
         "resend" => Some(Notice::new(Tone::Good, "The invitation is on its way.")),
         "sign_out" => Some(Notice::new(
             Tone::Good,

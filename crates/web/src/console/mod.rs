@@ -1,6 +1,7 @@
 //! The console: what masters administer. Each page calls the verbs that the JSON API calls too.
 
 pub mod bulk;
+pub mod factors;
 pub mod groups;
 pub mod invite;
 pub mod member;

@@ -46,11 +46,11 @@ impl Engine {
         let identity = store::identity::identities::find(tx, row.member.identity_id)
             .await?
             .ok_or(no(MemberRefusal::Unknown))?;
-        let newest = store::identity::links::newest(tx, identity.id).await?;
-        if newest.is_some_and(|at| self.now() - at < PAUSE) {
-            return Err(no(MemberRefusal::SentJustNow));
-        }
         for kind in model::identity::LinkKind::INVITING {
+            let newest = store::identity::links::newest(tx, identity.id, kind).await?;
+            if newest.is_some_and(|at| self.now() - at < PAUSE) {
+                return Err(no(MemberRefusal::SentJustNow));
+            }
             store::identity::links::end_all(tx, identity.id, kind, self.now()).await?;
         }
         self.mail_link(tx, &identity, Some(AffiliationId::Member(id)))
