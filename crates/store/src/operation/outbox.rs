@@ -57,7 +57,8 @@ pub async fn claim(
     lease_until: Timestamp,
 ) -> Result<Vec<Claimed>, StoreFault> {
     let rows = tx.all(&CLAIM, &[now.into(), lease_until.into()]).await?;
-    rows.iter()
+    let mut claimed: Vec<Claimed> = rows
+        .iter()
         .map(|r| {
             let mut c = r.columns();
             Ok(Claimed {
@@ -67,7 +68,10 @@ pub async fn claim(
                 attempt: c.int()?,
             })
         })
-        .collect()
+        .collect::<Result<_, StoreFault>>()?;
+    // PostgreSQL returns them as it likes; they leave in the order in which they were enqueued.
+    claimed.sort_by_key(|c| c.id);
+    Ok(claimed)
 }
 
 /// Writes what came of an attempt.
