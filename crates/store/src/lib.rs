@@ -44,6 +44,7 @@ pub fn statements() -> Vec<&'static Statement> {
         federation::codes::STATEMENTS,
         federation::families::STATEMENTS,
         federation::keys::STATEMENTS,
+        federation::pushed::STATEMENTS,
         federation::secrets::STATEMENTS,
         identity::affiliations::STATEMENTS,
         identity::end_users::STATEMENTS,

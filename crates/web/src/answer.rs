@@ -68,6 +68,21 @@ pub fn header(mut response: Response, name: header::HeaderName, value: &str) -> 
     response
 }
 
+/// Gives a page a policy of its own: what every page has, with these directives more. They are made of
+/// registered addresses whose letters were looked at.
+pub fn with_policy(mut response: Response, directives: &str) -> Response {
+    let policy = format!("{POLICY}; {directives}");
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    response
+}
+
+/// The policy of the pages of a sign-in, and the beginning of every other.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// Which pages a form may lead to. Chromium applies `form-action` to every redirect that follows a
 /// form, and a sign-in may end at any address of a relying party, so the pages of a sign-in carry
 /// no such limit; all others stay within the hub.
@@ -85,9 +100,7 @@ pub fn harden(headers: &mut HeaderMap, secure: bool, forms: Forms) {
         Forms::Own => {
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         }
-        Forms::Onward => {
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-        }
+        Forms::Onward => POLICY,
     };
     let mut set = |name: header::HeaderName, value: &'static str| {
         headers

@@ -49,6 +49,7 @@ struct Shelf {
     css: Asset,
     console_css: Asset,
     password_meter: Asset,
+    go_on: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
 }
@@ -72,6 +73,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/password-meter.js"),
     ),
+    go_on: Asset::new(
+        "go-on",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/go-on.js"),
+    ),
     gate_icon: Asset::new(
         "gate",
         "svg",
@@ -93,6 +100,7 @@ pub fn all() -> [&'static Asset; 5] {
         &shelf.css,
         &shelf.console_css,
         &shelf.password_meter,
+        &shelf.go_on,
         &shelf.gate_icon,
         &shelf.hub_icon,
     ]
@@ -116,6 +124,11 @@ pub fn console_css_href() -> &'static str {
 /// Address of the module that shows the strength of a password while it is typed.
 pub fn password_meter_href() -> &'static str {
     &SHELF.password_meter.href
+}
+
+/// Address of the script that sends a page's form on.
+pub fn go_on_href() -> &'static str {
+    &SHELF.go_on.href
 }
 
 /// Address of the icon of sign-in pages, which bears nobody's brand (S1-07).

@@ -4,6 +4,8 @@ use crate::identity::Signed;
 use crate::{Broken, Engine, Failure};
 use kernel::{InstanceId, Scope};
 use model::access::{EntryRefusal, ModuleInstance};
+use model::federation::Client;
+use protocol::oidc::redirect::with_parameters;
 
 /// A module that a person may open.
 #[derive(Clone, Debug)]
@@ -86,13 +88,38 @@ impl Engine {
             )
             .await?
         {
-            Ok(_) => Ok(instance.launch_url),
+            Ok(_) => {
+                let client = store::federation::clients::of_instance(&mut tx, scope, id).await?;
+                Ok(self.launch_address(&instance, client.as_ref(), signed))
+            }
             Err(refusal) => Err(Failure::Refused(Some(refusal))),
         }
     }
 }
 
 impl Engine {
+    /// Where opening leads: the module's own address, or where its login is begun by others (OpenID
+    /// Connect Core 4), which then knows the hub and where to go afterwards.
+    fn launch_address(
+        &self,
+        instance: &ModuleInstance,
+        client: Option<&Client>,
+        signed: &Signed,
+    ) -> String {
+        let options = client.map(|c| &c.options);
+        let Some(uri) = options.and_then(|o| o.initiate_login_uri.as_deref()) else {
+            return instance.launch_url.clone();
+        };
+        let mut pairs = vec![
+            ("iss", self.settings().issuer.as_str()),
+            ("target_link_uri", instance.launch_url.as_str()),
+        ];
+        if options.is_some_and(|o| o.initiate_login_hint) {
+            pairs.push(("login_hint", signed.identity.email.as_str()));
+        }
+        with_parameters(uri, &pairs)
+    }
+
     /// Whose module an instance is, for the choice of the entrance before anybody is signed in.
     ///
     /// # Errors

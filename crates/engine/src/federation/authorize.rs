@@ -1,24 +1,25 @@
 //! The authorization endpoint.
 
+use super::push::check_request;
+use super::subject::Hinted;
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure, Visitor};
-use kernel::{FamilyId, IdentityId, Refusal, RefusalKind, Scope, Secret};
+use kernel::{Refusal, RefusalKind, Scope, Secret};
 use model::access::{EntryRefusal, ModuleInstance};
-use model::federation::{
-    AttemptPlace, AuthMethod, AuthorizationCode, Client, Family, GrantType, WORKED,
-    redirect_matches,
-};
-use model::identity::{Affiliation, Destination, SignInRefusal};
+use model::federation::{AttemptPlace, AuthMethod, Client, GrantType, WORKED, redirect_matches};
+use model::identity::{Destination, SignInRefusal, acr_of};
 use model::operation::{Actor, AuditDraft};
-use protocol::oidc::authorize::{Request, read_asker, read_request};
-use protocol::oidc::redirect::{with_code, with_fault};
-use protocol::oidc::{Fault, FaultCode, Parameters};
+use protocol::oidc::authorize::{
+    Request, ResponseMode, read_asker, read_request, read_response_mode,
+};
+use protocol::oidc::redirect::{Outgoing, Way};
+use protocol::oidc::{Fault, FaultCode, Parameters, push};
 
 /// What the browser does next.
 #[derive(Debug)]
 pub enum Authorized {
-    /// Go to this address at the client, with a code or an error.
-    Redirect(String),
+    /// This goes to the client, with a code or an error.
+    Answer(Outgoing),
     /// Sign in first; the token of the flow.
     SignIn(Secret<String>),
     /// She may not enter: show why.
@@ -41,6 +42,8 @@ pub enum AuthorizeRefusal {
     UnknownClient,
     /// The redirect address is not registered.
     RedirectUri,
+    /// The pushed request has ended, was used before, or is another client's.
+    Pushed,
     /// Too many sign-ins were begun from this address.
     Slow(SignInRefusal),
 }
@@ -51,6 +54,7 @@ impl Refusal for AuthorizeRefusal {
             Self::Malformed(_) => "invalid_request",
             Self::UnknownClient => "client_unknown",
             Self::RedirectUri => "redirect_uri_not_registered",
+            Self::Pushed => "pushed_request_over",
             Self::Slow(refusal) => refusal.code(),
         }
     }
@@ -65,6 +69,7 @@ impl Refusal for AuthorizeRefusal {
             Self::RedirectUri => {
                 "The module wants you sent to an address that is not registered for it.".into()
             }
+            Self::Pushed => "The request that the module handed in is over.".into(),
         }
     }
     fn remedy(&self) -> String {
@@ -72,6 +77,7 @@ impl Refusal for AuthorizeRefusal {
             Self::Slow(refusal) => return refusal.remedy(),
             Self::Malformed(_) => "Open the module again. If this comes back, its maker has to mend the request.",
             Self::UnknownClient => "Open the module from My Modules. Its administrator can compare client_id on both sides.",
+            Self::Pushed => "Open the module again: such a request is good once, and for a minute.",
             Self::RedirectUri => "Open the module from My Modules. Its administrator can register the address, letter by letter.",
         }
         .into()
@@ -84,11 +90,26 @@ impl Refusal for AuthorizeRefusal {
     }
 }
 
-struct Asked {
-    client: Client,
-    instance: ModuleInstance,
-    redirect_uri: String,
-    request: Request,
+/// A request that was read, with who asks.
+pub(crate) struct Asked {
+    pub client: Client,
+    pub instance: ModuleInstance,
+    pub redirect_uri: String,
+    pub request: Request,
+    pub mode: ResponseMode,
+    pub parameters: Parameters,
+    pub pushed: bool,
+}
+
+impl Asked {
+    pub fn way<'a>(&'a self, issuer: &'a str) -> Way<'a> {
+        Way {
+            redirect_uri: &self.redirect_uri,
+            state: self.request.state.as_deref(),
+            issuer,
+            mode: self.mode,
+        }
+    }
 }
 
 impl Engine {
@@ -108,12 +129,28 @@ impl Engine {
     ) -> Result<Authorized, Failure<AuthorizeRefusal>> {
         let no = Failure::Refused;
         let malformed = |f| no(AuthorizeRefusal::Malformed(f));
-        let parameters = Parameters::parse(encoded).map_err(malformed)?;
-        let asker = read_asker(&parameters).map_err(malformed)?;
+        let mut parameters = Parameters::parse(encoded).map_err(malformed)?;
+        let client_id = parameters.need("client_id", "client_id is missing");
         let mut tx = self.db.read().await?;
-        let client = store::federation::clients::find(&mut tx, asker.client_id)
+        let client = store::federation::clients::find(&mut tx, client_id.map_err(malformed)?)
             .await?
             .ok_or(no(AuthorizeRefusal::UnknownClient))?;
+        let mut pushed = false;
+        if self.settings().protocol.pushed_requests
+            && let Some(name) = push::name_of(&parameters)
+        {
+            drop(tx);
+            // What stands beside the name does not count (RFC 9101, 6.3).
+            let Some(kept) = self.take_pushed(&client, name).await? else {
+                let detail = "the pushed request has ended, or was used before";
+                let code = AuthorizeRefusal::Pushed.code();
+                self.note_attempt(&client, AttemptPlace::Authorize, code, detail);
+                return Err(no(AuthorizeRefusal::Pushed));
+            };
+            (parameters, pushed) = (kept, true);
+            tx = self.db.read().await?;
+        }
+        let asker = read_asker(&parameters).map_err(malformed)?;
         if !redirect_matches(
             &client.redirect_uris,
             asker.redirect_uri,
@@ -135,18 +172,21 @@ impl Engine {
             None => None,
         };
         drop(tx);
-        let issuer = &self.settings().issuer;
-        let state = parameters.get("state").map(str::to_owned);
         let told = client.clone();
+        let (redirect_uri, state) = (
+            asker.redirect_uri.to_owned(),
+            parameters.get("state").map(str::to_owned),
+        );
+        let way = Way {
+            redirect_uri: &redirect_uri,
+            state: state.as_deref(),
+            issuer: &self.settings().issuer,
+            mode: read_response_mode(&parameters),
+        };
         let fault = |f: Fault| {
             let code = f.code.as_str();
             self.note_attempt(&told, AttemptPlace::Authorize, code, f.description);
-            Ok(Authorized::Redirect(with_fault(
-                asker.redirect_uri,
-                &f,
-                state.as_deref(),
-                issuer,
-            )))
+            Ok(Authorized::Answer(way.with_fault(&f)))
         };
         let Some(instance) =
             instance.filter(|_| client.grant_types.contains(&GrantType::AuthorizationCode))
@@ -156,23 +196,32 @@ impl Engine {
                 "this client may not use the authorization code grant",
             ));
         };
+        if client.options.require_pushed_requests && !pushed {
+            return fault(Fault::new(
+                FaultCode::InvalidRequest,
+                "this client must push its requests (RFC 9126)",
+            ));
+        }
         let request = match read_request(&parameters) {
             Ok(request) => request,
             Err(f) => return fault(f),
         };
+        if let Err(f) = check_request(&client, &request) {
+            return fault(f);
+        }
         let asked = Asked {
             client,
             instance,
-            redirect_uri: asker.redirect_uri.to_owned(),
+            redirect_uri: redirect_uri.clone(),
             request,
+            mode: way.mode,
+            parameters,
+            pushed,
         };
-        match self
-            .decide_authorization(&asked, signed, &parameters, visitor)
-            .await?
-        {
+        match self.decide_authorization(&asked, signed, visitor).await? {
             Ok(authorized) => {
                 let (code, detail) = match &authorized {
-                    Authorized::Redirect(_) => (WORKED, "a code was sent to the redirect address"),
+                    Authorized::Answer(_) => (WORKED, "a code was sent to the redirect address"),
                     Authorized::SignIn(_) => (WORKED, "somebody was asked to sign in"),
                     Authorized::Refused { refusal, .. } => {
                         (refusal.code(), "somebody signed in who may not enter")
@@ -189,39 +238,31 @@ impl Engine {
         &self,
         asked: &Asked,
         signed: Option<&Signed>,
-        parameters: &Parameters,
         visitor: &Visitor,
     ) -> Result<Result<Authorized, Fault>, Failure<AuthorizeRefusal>> {
         let address = &visitor.address;
         let request = &asked.request;
         let login_required = Fault::new(FaultCode::LoginRequired, "the person has to sign in");
-        let issuer = &self.settings().issuer;
-        let back = with_fault(
-            &asked.redirect_uri,
-            &login_required,
-            request.state.as_deref(),
-            issuer,
-        );
+        let way = asked.way(&self.settings().issuer);
         let hinted = self
-            .hinted_identity(request.id_token_hint.as_deref(), &asked.client)
+            .hinted_person(request.id_token_hint.as_deref(), &asked.client, signed)
             .await?;
-        let destination = |left_out: &[&str]| Destination::Authorize {
-            query: parameters.encode_without(left_out),
-            client_id: asked.client.id,
-            partner_id: asked.client.partner_id,
-            continue_to: asked.instance.display_name.as_str().to_owned(),
-            hint: hinted.map(|id| (id, back.clone())),
-        };
         let fresh = signed
             .filter(|s| !request.prompt.login && !s.session.too_old(request.max_age, self.now()))
-            .filter(|s| hinted.is_none_or(|id| id == s.identity.id));
+            .filter(|s| match hinted {
+                Hinted::Nobody => true,
+                Hinted::Person(id) => id == s.identity.id,
+                Hinted::SomebodyElse => false,
+            });
         let Some(signed) = fresh else {
             if request.prompt.none {
                 return Ok(Err(login_required));
             }
             // Proofs that were asked for anew are not asked for again when she comes back from
             // them: the ID token's auth_time tells the module how new they are.
-            let destination = destination(&["prompt", "id_token_hint", "max_age"]);
+            let destination = self
+                .destination(asked, &["prompt", "id_token_hint", "max_age"], hinted)
+                .await?;
             let typed = request.login_hint.as_deref().unwrap_or_default();
             let token = self
                 .begin_sign_in(destination, asked.instance.population, typed, visitor)
@@ -232,10 +273,25 @@ impl Engine {
                 })?;
             return Ok(Ok(Authorized::SignIn(token)));
         };
+        let essential = &request.claims.essential_acr;
+        let acr = acr_of(&signed.session.methods);
+        if !essential.is_empty() && !essential.iter().any(|wanted| wanted == acr) {
+            return Ok(Err(Fault::new(
+                FaultCode::UnmetAuthenticationRequirements,
+                "the essential acr cannot be met",
+            )));
+        }
         let mut tx = self.db.read().await?;
         let mut places =
             store::identity::affiliations::of_identity(&mut tx, signed.identity.id).await?;
         places.retain(|a| a.partner_id == asked.client.partner_id);
+        // Asked for by her name for this client: this person and place or nobody (Core 5.5.1).
+        if let Some(sub) = &request.claims.sub {
+            places.retain(|a| self.subject_of(&asked.client, a.id) == *sub);
+            if places.is_empty() {
+                return Ok(Err(login_required));
+            }
+        }
         let current = places
             .iter()
             .find(|a| a.id == signed.affiliation.id)
@@ -249,9 +305,11 @@ impl Engine {
                     "the person has to choose an account",
                 )));
             }
+            let destination = self
+                .destination(asked, &["prompt", "id_token_hint"], hinted)
+                .await?;
             return Ok(Ok(Authorized::SignIn(
-                self.begin_choice(signed, destination(&["prompt", "id_token_hint"]))
-                    .await?,
+                self.begin_choice(signed, destination).await?,
             )));
         }
         let place = current.or_else(|| {
@@ -267,7 +325,7 @@ impl Engine {
         drop(tx);
         match (outcome, place) {
             (Ok(_), Some(place)) => match self.issue_code(asked, signed, place, address).await? {
-                Some(url) => Ok(Ok(Authorized::Redirect(url))),
+                Some(answer) => Ok(Ok(Authorized::Answer(answer))),
                 // Signed out at this very moment, in another tab.
                 None => Ok(Err(login_required)),
             },
@@ -282,12 +340,7 @@ impl Engine {
                 }
                 self.record_refused_entry(asked, signed, refusal, address)
                     .await?;
-                let back = with_fault(
-                    &asked.redirect_uri,
-                    &denied,
-                    request.state.as_deref(),
-                    &self.settings().issuer,
-                );
+                let back = self.way_back(&way.with_fault(&denied));
                 Ok(Ok(Authorized::Refused {
                     refusal,
                     module: asked.instance.display_name.as_str().to_owned(),
@@ -297,20 +350,32 @@ impl Engine {
         }
     }
 
-    /// Whom the hint names. One that is not ours, or not for this client, names nobody.
-    async fn hinted_identity(
+    /// Where the sign-in leads: back to this request without what it has answered.
+    async fn destination(
         &self,
-        hint: Option<&str>,
-        client: &Client,
-    ) -> Result<Option<IdentityId>, Broken> {
-        let claims = hint.and_then(|h| self.read_id_token_hint(h));
-        let named = claims
-            .filter(|c| c.aud == client.oauth_client_id)
-            .and_then(|c| c.sub.parse().ok());
-        let Some(id) = named else { return Ok(None) };
-        let mut tx = self.db.read().await?;
-        let place = store::identity::affiliations::find(&mut tx, id).await?;
-        Ok(place.map(|p| p.identity_id))
+        asked: &Asked,
+        left_out: &[&str],
+        hinted: Hinted,
+    ) -> Result<Destination, Broken> {
+        let rest = asked.parameters.encode_without(left_out);
+        let query = if asked.pushed {
+            self.push_rest(&asked.client, rest).await?
+        } else {
+            rest
+        };
+        let somebody_else = Fault::new(FaultCode::LoginRequired, "the person has to sign in");
+        let way = asked.way(&self.settings().issuer);
+        let back = self.way_back(&way.with_fault(&somebody_else));
+        Ok(Destination::Authorize {
+            query,
+            client_id: asked.client.id,
+            partner_id: asked.client.partner_id,
+            continue_to: asked.instance.display_name.as_str().to_owned(),
+            hint: match hinted {
+                Hinted::Person(id) => Some((id, back)),
+                Hinted::Nobody | Hinted::SomebodyElse => None,
+            },
+        })
     }
 
     async fn record_refused_entry(
@@ -339,89 +404,5 @@ impl Engine {
             })
             .await?;
         Ok(())
-    }
-
-    async fn issue_code(
-        &self,
-        asked: &Asked,
-        signed: &Signed,
-        place: Affiliation,
-        address: &str,
-    ) -> Result<Option<String>, Broken> {
-        let (now, lifetimes) = (self.now(), self.settings().tokens);
-        let scopes: Vec<String> = asked
-            .request
-            .scopes
-            .iter()
-            .filter(|s| asked.client.scopes.contains(s))
-            .cloned()
-            .collect();
-        let refreshable = asked.client.grant_types.contains(&GrantType::RefreshToken);
-        let offline = refreshable && scopes.iter().any(|s| s == "offline_access");
-        let family = Family {
-            id: FamilyId::new(now, self.chance()),
-            partner_id: asked.client.partner_id,
-            client_id: asked.client.id,
-            affiliation_id: place.id,
-            session_id: signed.session.id,
-            scopes,
-            auth_time: signed.session.auth_time,
-            methods: signed.session.methods.clone(),
-            offline,
-            created_at: now,
-            expires_at: if refreshable {
-                now + lifetimes.refresh_absolute
-            } else {
-                now + lifetimes.code + lifetimes.access
-            },
-            ended_at: None,
-        };
-        let token = self.chance().token();
-        let code = AuthorizationCode {
-            family_id: family.id,
-            client_id: asked.client.id,
-            redirect_uri: asked.redirect_uri.clone(),
-            code_challenge: asked.request.code_challenge.clone(),
-            nonce: asked.request.nonce.clone(),
-            expires_at: now + lifetimes.code,
-        };
-        let draft = AuditDraft::new(
-            Some(asked.client.partner_id),
-            Actor::Person(place.id.to_string()),
-            "module.entered",
-            asked.instance.id,
-        )
-        .from_address(address);
-        let (engine, hash, session) = (self.clone(), self.digest(&token), signed.session.id);
-        let subject = place.id.to_string();
-        let issued = self
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    if !store::identity::sessions::hold(tx, session).await? {
-                        return Ok::<_, Broken>(false);
-                    }
-                    store::federation::families::insert(tx, &family).await?;
-                    store::federation::codes::insert(tx, hash, &code).await?;
-                    store::federation::clients::note_session(
-                        tx,
-                        session,
-                        family.client_id,
-                        &subject,
-                        now,
-                    )
-                    .await?;
-                    engine.record(tx, draft);
-                    Ok(true)
-                })
-            })
-            .await?;
-        let url = with_code(
-            &asked.redirect_uri,
-            &token,
-            asked.request.state.as_deref(),
-            &self.settings().issuer,
-        );
-        Ok(issued.then_some(url))
     }
 }

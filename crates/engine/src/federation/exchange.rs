@@ -1,5 +1,6 @@
 //! A code becomes tokens.
 
+use super::issue::{Extent, Target};
 use crate::{Broken, Engine, Failure};
 use kernel::Secret;
 use model::federation::{AuthorizationCode, Client, Family, FamilyEnd, GrantType, RefreshToken};
@@ -23,6 +24,7 @@ impl Engine {
         code: Secret<String>,
         redirect_uri: String,
         verifier: Secret<String>,
+        resources: Vec<String>,
     ) -> Result<TokenAnswer, Failure<Fault>> {
         let (engine, now, hash) = (self.clone(), self.now(), self.digest(code.reveal()));
         let refresh = client
@@ -31,21 +33,26 @@ impl Engine {
             .then(|| self.chance().token());
         let refresh_hash = refresh.as_ref().map(|r| self.digest(r));
         let owner = client.clone();
-        let taken: Option<(AuthorizationCode, Family)> = self
+        let taken: Result<(AuthorizationCode, Family, Target), Fault> = self
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     let Some(code) = store::federation::codes::find(tx, hash).await? else {
-                        return Ok::<_, Broken>(None);
+                        return Ok::<_, Broken>(Err(BAD_CODE));
                     };
                     // Another client's try must not touch what is not its own.
                     if code.client_id != owner.id {
-                        return Ok(None);
+                        return Ok(Err(BAD_CODE));
                     }
                     let Some(family) =
                         store::federation::families::find(tx, code.family_id).await?
                     else {
-                        return Ok(None);
+                        return Ok(Err(BAD_CODE));
+                    };
+                    // A wish that cannot be met leaves the code as it is, for a better one.
+                    let target = match Target::of(&family.resources, resources) {
+                        Ok(target) => target,
+                        Err(fault) => return Ok(Err(fault)),
                     };
                     let first = store::federation::codes::use_up(tx, hash, now).await?;
                     let fits = redirect_uri == code.redirect_uri
@@ -58,21 +65,22 @@ impl Engine {
                         engine
                             .end_family(tx, &family, FamilyEnd::CodeReplayed, &owner)
                             .await?;
-                        return Ok(None);
+                        return Ok(Err(BAD_CODE));
                     }
                     if now >= code.expires_at || !family.alive(now) {
-                        return Ok(None);
+                        return Ok(Err(BAD_CODE));
                     }
                     if let Some(hash) = refresh_hash {
                         engine.insert_refresh(tx, hash, &family).await?;
                     }
-                    Ok(Some((code, family)))
+                    Ok(Ok((code, family, target)))
                 })
             })
             .await?;
-        let (code, family) = taken.ok_or(Failure::Refused(BAD_CODE))?;
+        let (code, family, target) = taken.map_err(Failure::Refused)?;
         let scopes = family.scopes.clone();
-        self.issue_for_person(&client, &family, &scopes, code.nonce.as_deref(), refresh)
+        let extent = Extent { scopes, target };
+        self.issue_for_person(&client, &family, &extent, code.nonce.as_deref(), refresh)
             .await
     }
 

@@ -69,7 +69,7 @@ impl Engine {
             "active": true,
             "token_type": "refresh_token",
             "iss": self.settings().issuer,
-            "sub": family.affiliation_id.to_string(),
+            "sub": self.subject_of(&asker, family.affiliation_id),
             "client_id": asker.oauth_client_id,
             "scope": family.scopes.join(" "),
             "exp": refresh.expires_at.unix_seconds(),

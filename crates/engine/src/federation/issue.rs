@@ -11,7 +11,55 @@ use protocol::oidc::{Fault, FaultCode};
 /// A person whose entry was decided a moment ago, with what her module is told of her.
 pub(crate) struct Admitted {
     pub affiliation: Affiliation,
+    /// Those of the scopes that were granted.
     pub claims: PersonClaims,
+    /// Those that the client may be told of her at all; a claim asked for by name is one of them.
+    pub wider: PersonClaims,
+}
+
+impl Admitted {
+    /// The claims of the scopes and those asked for by name.
+    pub fn with(&self, asked: &[String]) -> PersonClaims {
+        let mut claims = self.claims.clone();
+        for name in asked {
+            if let Some(value) = self.wider.get(name) {
+                claims.insert(name.clone(), value.clone());
+            }
+        }
+        claims
+    }
+}
+
+/// How far tokens reach.
+pub(crate) struct Extent {
+    /// Their scopes.
+    pub scopes: Vec<String>,
+    /// What they are for.
+    pub target: Target,
+}
+
+/// Which of the granted resources a token is for.
+pub(crate) enum Target {
+    /// All of them, and the hub's own endpoints where the scopes open them.
+    Granted(Vec<String>),
+    /// Some, asked for by name: nothing else.
+    Narrowed(Vec<String>),
+}
+
+impl Target {
+    /// The target of a request: what it asks for must have been granted (RFC 8707, 2.2).
+    pub fn of(granted: &[String], asked: Vec<String>) -> Result<Self, Fault> {
+        if asked.is_empty() {
+            Ok(Self::Granted(granted.to_vec()))
+        } else if asked.iter().all(|r| granted.contains(r)) {
+            Ok(Self::Narrowed(asked))
+        } else {
+            Err(Fault::new(
+                FaultCode::InvalidTarget,
+                "the resource is not one that was granted",
+            ))
+        }
+    }
 }
 
 impl Engine {
@@ -60,9 +108,22 @@ impl Engine {
                 .map(|g| g.name.as_str().to_owned())
                 .collect();
         let claims = claims_for(&identity, &affiliation, &groups, &instance.claims, scopes);
+        let asked = &family.asked_claims;
+        let wider = if asked.id_token.is_empty() && asked.userinfo.is_empty() {
+            PersonClaims::new()
+        } else {
+            claims_for(
+                &identity,
+                &affiliation,
+                &groups,
+                &instance.claims,
+                &client.scopes,
+            )
+        };
         Ok(Some(Admitted {
             affiliation,
             claims,
+            wider,
         }))
     }
 
@@ -70,7 +131,7 @@ impl Engine {
         &self,
         client: &Client,
         family: &Family,
-        scopes: &[String],
+        extent: &Extent,
         nonce: Option<&str>,
         refresh_token: Option<String>,
     ) -> Result<TokenAnswer, Failure<Fault>> {
@@ -79,25 +140,26 @@ impl Engine {
             "the person may no longer enter this module",
         );
         let person = self
-            .admit(client, family, scopes)
+            .admit(client, family, &extent.scopes)
             .await?
             .ok_or(Failure::Refused(denied))?;
-        Ok(self.issue_tokens(client, family, scopes, &person, nonce, refresh_token)?)
+        Ok(self.issue_tokens(client, family, &person, extent, nonce, refresh_token)?)
     }
 
     pub(crate) fn issue_tokens(
         &self,
         client: &Client,
         family: &Family,
-        scopes: &[String],
         person: &Admitted,
+        extent: &Extent,
         nonce: Option<&str>,
         refresh_token: Option<String>,
     ) -> Result<TokenAnswer, Broken> {
-        let sub = person.affiliation.id.to_string();
-        let access_token = self.sign_access_token(client, &sub, scopes, Some(family))?;
-        let id_token = if scopes.iter().any(|s| s == "openid") {
-            Some(self.sign_id_token(client, family, &sub, &person.claims, nonce, &access_token)?)
+        let sub = self.subject_of(client, person.affiliation.id);
+        let access_token = self.sign_access_token(client, &sub, extent, Some(family))?;
+        let id_token = if extent.scopes.iter().any(|s| s == "openid") {
+            let claims = person.with(&family.asked_claims.id_token);
+            Some(self.sign_id_token(client, family, &sub, &claims, nonce, &access_token)?)
         } else {
             None
         };
@@ -107,7 +169,7 @@ impl Engine {
             expires_in: self.settings().tokens.access.as_seconds_up(),
             id_token,
             refresh_token,
-            scope: scopes.join(" "),
+            scope: extent.scopes.join(" "),
         })
     }
 
@@ -115,16 +177,26 @@ impl Engine {
         &self,
         client: &Client,
         sub: &str,
-        scopes: &[String],
+        extent: &Extent,
         family: Option<&Family>,
     ) -> Result<String, Broken> {
         let now: Timestamp = self.now();
         let jti = self.chance().token();
         let family = family.map(|f| f.id.to_string());
+        let issuer = self.settings().issuer.as_str();
+        let scopes = &extent.scopes;
+        let audience: Vec<&str> = match &extent.target {
+            Target::Granted(all) if all.is_empty() => vec![issuer, &client.oauth_client_id],
+            Target::Granted(all) => {
+                let own = scopes.iter().any(|s| s == "openid").then_some(issuer);
+                all.iter().map(String::as_str).chain(own).collect()
+            }
+            Target::Narrowed(some) => some.iter().map(String::as_str).collect(),
+        };
         let claims = AccessTokenClaims {
             iss: &self.settings().issuer,
             sub,
-            aud: &[&self.settings().issuer, &client.oauth_client_id],
+            aud: &audience,
             exp: (now + self.settings().tokens.access).unix_seconds(),
             iat: now.unix_seconds(),
             jti: &jti,

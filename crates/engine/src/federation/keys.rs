@@ -186,6 +186,7 @@ impl Engine {
 
     /// The discovery document: exactly what is on.
     pub fn discovery(&self) -> Vec<u8> {
+        use ::protocol::oidc::authorize::ResponseMode;
         use model::federation::{ASSERTION_ALGORITHMS, AuthMethod, GrantType, KNOWN_SCOPES};
         let confidential: Vec<&str> = AuthMethod::ALL
             .into_iter()
@@ -199,6 +200,8 @@ impl Engine {
             confidential_methods: &confidential,
             assertion_algorithms: &ASSERTION_ALGORITHMS,
             grant_types: &GrantType::ALL.map(GrantType::as_str),
+            response_modes: &ResponseMode::ALL.map(ResponseMode::as_str),
+            pushed_requests: self.settings().protocol.pushed_requests,
             scopes: &KNOWN_SCOPES,
             acr_values: &["urn:vestibule:acr:mfa"],
         })

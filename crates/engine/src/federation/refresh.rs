@@ -1,5 +1,6 @@
 //! Refresh with rotation; reuse ends the family (RFC 9700, 4.14.2).
 
+use super::issue::{Extent, Target};
 use crate::{Broken, Engine, Failure};
 use kernel::Secret;
 use model::federation::{Client, Family, FamilyEnd, RefreshVerdict, judge_refresh};
@@ -17,6 +18,7 @@ impl Engine {
         client: Client,
         token: Secret<String>,
         scopes: Vec<String>,
+        resources: Vec<String>,
     ) -> Result<TokenAnswer, Failure<Fault>> {
         let (engine, now, hash) = (self.clone(), self.now(), self.digest(token.reveal()));
         let bad = || Failure::Refused(BAD_REFRESH);
@@ -32,6 +34,7 @@ impl Engine {
         if family.client_id != client.id {
             return Err(bad());
         }
+        let target = Target::of(&family.resources, resources).map_err(Failure::Refused)?;
         let session = store::identity::sessions::find(&mut tx, family.session_id).await?;
         drop(tx);
         // Without offline_access the tokens end with the session, however it ended.
@@ -94,6 +97,10 @@ impl Engine {
             .await?;
         let family = turned.map_err(Failure::Refused)?;
         let person = person.ok_or_else(bad)?;
-        Ok(self.issue_tokens(&client, &family, &granted, &person, None, Some(next))?)
+        let extent = Extent {
+            scopes: granted,
+            target,
+        };
+        Ok(self.issue_tokens(&client, &family, &person, &extent, None, Some(next))?)
     }
 }

@@ -56,12 +56,19 @@ impl Engine {
                 code,
                 redirect_uri,
                 verifier,
+                resources,
             } => {
-                self.exchange_code(client, code, redirect_uri, verifier)
+                self.exchange_code(client, code, redirect_uri, verifier, resources)
                     .await
             }
-            TokenRequest::Refresh { token, scopes } => self.refresh(client, token, scopes).await,
-            TokenRequest::ClientCredentials { scopes } => self.client_credentials(client, scopes),
+            TokenRequest::Refresh {
+                token,
+                scopes,
+                resources,
+            } => self.refresh(client, token, scopes, resources).await,
+            TokenRequest::ClientCredentials { scopes, resources } => {
+                self.client_credentials(client, scopes, resources)
+            }
         };
         let result = if answer.is_ok() { "issued" } else { "refused" };
         metrics::counter!("vestibule_token_total", "grant" => needed.as_str(), "result" => result)

@@ -90,13 +90,25 @@ impl Engine {
             );
             return Err(Failure::Refused(fault));
         }
+        // A token that was narrowed to a resource opens nothing here (RFC 8707, 1).
+        let own = Value::from(self.settings().issuer.as_str());
+        if !good.claims["aud"]
+            .as_array()
+            .is_some_and(|a| a.contains(&own))
+        {
+            return Err(Failure::Refused(Fault::new(
+                FaultCode::InvalidToken,
+                "the access token is for another resource",
+            )));
+        }
         let family = good.family.ok_or_else(invalid)?;
         let person = self
             .admit(&good.client, &family, &good.scopes)
             .await?
             .ok_or_else(invalid)?;
-        let mut claims = person.claims;
-        claims.insert("sub".into(), person.affiliation.id.to_string().into());
+        let mut claims = person.with(&family.asked_claims.userinfo);
+        let sub = self.subject_of(&good.client, person.affiliation.id);
+        claims.insert("sub".into(), sub.into());
         Ok(claims)
     }
 

@@ -37,4 +37,5 @@ pub use link::LinkView;
 pub(crate) use prove_code::totp_place;
 pub use session::Signed;
 pub use settings_page::AboutMe;
+pub use sign_out::Told;
 pub(crate) use throttle::DEVICE_MEMORY;

@@ -2,10 +2,20 @@
 
 use super::Signed;
 use crate::{Broken, Engine};
-use kernel::{IdentityId, SessionId};
-use model::identity::Session;
+use kernel::{IdentityId, Scope, SessionId};
+use model::identity::{AffiliationId, Session};
 use model::operation::{Actor, AuditDraft, Message};
+use protocol::oidc::redirect::with_parameters;
 use store::Tx;
+
+/// Which modules are told of the end of a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Addresses that the browser has to open in frames, each of a client's registration.
+    pub frames: Vec<String>,
+}
 
 impl Engine {
     /// Ends a session in the caller's transaction and enqueues a logout token for every module that
@@ -37,18 +47,22 @@ impl Engine {
     }
 
     /// Enqueues a logout token for the modules that know a session, or for those alone that know
-    /// it under one `sub`.
+    /// it as one of her places.
     pub(crate) async fn tell_relying_parties(
         &self,
         tx: &mut Tx,
         session: &Session,
-        only: Option<&str>,
+        only: Option<AffiliationId>,
     ) -> Result<(), Broken> {
         for (client, sub) in store::federation::clients::of_session(tx, session.id).await? {
-            let Some(uri) = client.backchannel_logout_uri else {
+            let Some(uri) = client.backchannel_logout_uri.clone() else {
                 continue;
             };
-            if only.is_some_and(|wanted| wanted != sub) {
+            // As it was told: a client may have become pairwise since.
+            let other = |place: AffiliationId| {
+                self.subject_of(&client, place) != sub && place.to_string() != sub
+            };
+            if only.is_some_and(other) {
                 continue;
             }
             let message = Message::BackchannelLogout {
@@ -63,7 +77,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Signs out; the names of the modules that will be told.
+    /// Signs out; which modules are told, and how.
     ///
     /// # Errors
     /// [`Broken`].
@@ -72,18 +86,45 @@ impl Engine {
         signed: &Signed,
         why: &'static str,
         address: &str,
-    ) -> Result<Vec<String>, Broken> {
+    ) -> Result<Told, Broken> {
         let (engine, session, address) = (self.clone(), signed.session.clone(), address.to_owned());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let names =
-                        store::federation::clients::names_of_session(tx, session.id).await?;
+                    let told = engine.whom_to_tell(tx, session.id).await?;
                     engine.end_session_rows(tx, &session, why, &address).await?;
-                    Ok(names)
+                    Ok(told)
                 })
             })
             .await
+    }
+
+    /// The modules that know a session: those that are told by the hub itself, and those that the
+    /// browser tells in frames (Front-Channel Logout 1.0, 2).
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the client's registration gives the scope"
+    )]
+    async fn whom_to_tell(&self, tx: &mut Tx, id: SessionId) -> Result<Told, Broken> {
+        let mut told = Told::default();
+        for (client, _) in store::federation::clients::of_session(tx, id).await? {
+            let frame = client.options.frontchannel_logout_uri.as_deref();
+            if frame.is_none() && client.backchannel_logout_uri.is_none() {
+                continue;
+            }
+            if let Some(uri) = frame {
+                let sid = id.to_string();
+                let pairs = [("iss", self.settings().issuer.as_str()), ("sid", &sid)];
+                told.frames.push(with_parameters(uri, &pairs));
+            }
+            if let Some(instance) = client.instance_id {
+                let scope = Scope::of(client.partner_id);
+                let found = store::access::modules::find_instance(tx, scope, instance).await?;
+                told.names
+                    .extend(found.map(|i| i.display_name.as_str().to_owned()));
+            }
+        }
+        Ok(told)
     }
 
     /// Ends another session of the same person; false when it is not hers or has ended.

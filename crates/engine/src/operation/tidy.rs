@@ -28,6 +28,7 @@ impl Engine {
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
                     store::federation::assertions::delete_old(tx, now).await?;
+                    store::federation::pushed::delete_old(tx, now).await?;
                     store::federation::secrets::delete_old(tx, now - KEPT).await?;
                     store::federation::families::delete_old(tx, now - SETTLED).await
                 })

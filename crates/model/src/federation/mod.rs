@@ -15,6 +15,6 @@ pub use options::{ASSERTION_ALGORITHMS, ClientOptions, LONGEST_JWKS, resource_fo
 pub use refusal::ClientRefusal;
 pub use secret::{ClientSecret, LONGEST_OVERLAP, MOST_SECRETS, plan_new_secret};
 pub use token::{
-    AuthorizationCode, Family, FamilyEnd, RefreshToken, RefreshVerdict, TokenLifetimes,
-    judge_refresh,
+    AskedClaims, AuthorizationCode, Family, FamilyEnd, RefreshToken, RefreshVerdict,
+    TokenLifetimes, judge_refresh,
 };

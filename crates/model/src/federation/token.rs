@@ -2,6 +2,7 @@
 
 use crate::identity::{AffiliationId, AuthenticationMethod};
 use kernel::{ClientId, FamilyId, PartnerId, SessionId, Span, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How long tokens live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,18 @@ pub struct AuthorizationCode {
     pub expires_at: Timestamp,
 }
 
+/// Claims that were asked for by name (OpenID Connect Core 5.5), kept until tokens are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AskedClaims {
+    /// Those for the ID token.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub id_token: Vec<String>,
+    /// Those for userinfo.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub userinfo: Vec<String>,
+}
+
 /// All tokens that descend from one authorization. Ending it ends them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
@@ -62,6 +75,10 @@ pub struct Family {
     pub session_id: SessionId,
     /// What was granted.
     pub scopes: Vec<String>,
+    /// Resources that access tokens may be for (RFC 8707).
+    pub resources: Vec<String>,
+    /// Claims asked for by name.
+    pub asked_claims: AskedClaims,
     /// When the person proved who she is.
     pub auth_time: Timestamp,
     /// How.
@@ -174,6 +191,8 @@ mod tests {
             affiliation_id: AffiliationId::Member(kernel::MemberId([4; 16])),
             session_id: SessionId([5; 16]),
             scopes: vec![],
+            resources: vec![],
+            asked_claims: AskedClaims::default(),
             auth_time: now,
             methods: vec![],
             offline: false,

@@ -1,7 +1,9 @@
 //! The authorization request (OpenID Connect Core 3.1.2.1), read in two halves: until client and
 //! redirect address are known to be good, nothing is sent to that address.
 
+use super::asked_claims::{self, ClaimsRequest};
 use super::{Fault, FaultCode, Parameters, pkce};
+use model::federation::resource_form;
 
 /// The first half: who asks, and where the answer would go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,62 @@ pub struct Request {
     pub login_hint: Option<String>,
     /// `id_token_hint`, unverified.
     pub id_token_hint: Option<String>,
+    /// Resources that access tokens shall be for (RFC 8707).
+    pub resources: Vec<String>,
+    /// Claims asked for by name.
+    pub claims: ClaimsRequest,
+}
+
+/// How the answer reaches the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResponseMode {
+    /// In the query of the redirect address.
+    #[default]
+    Query,
+    /// As a form that the browser sends (OAuth 2.0 Form Post Response Mode).
+    FormPost,
+}
+
+impl ResponseMode {
+    /// All of them, in the order of discovery. `fragment` is not for codes: it would hand them to
+    /// every script of the page (OAuth 2.0 Multiple Response Types 1.0, 5).
+    pub const ALL: [Self; 2] = [Self::Query, Self::FormPost];
+    /// The registered name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::FormPost => "form_post",
+        }
+    }
+}
+
+/// How a fault of this request is answered: as was asked for where that can be read, else in the
+/// query.
+pub fn read_response_mode(parameters: &Parameters) -> ResponseMode {
+    let asked = parameters.get("response_mode").unwrap_or_default();
+    let mode = ResponseMode::ALL.into_iter().find(|m| m.as_str() == asked);
+    mode.unwrap_or_default()
+}
+
+/// Reads `resource`, which may come more than once.
+///
+/// # Errors
+/// `invalid_target` for what is no complete address or more than ten (RFC 8707, 2).
+pub fn read_resources(parameters: &Parameters) -> Result<Vec<String>, Fault> {
+    let invalid = |why| Err(Fault::new(FaultCode::InvalidTarget, why));
+    let mut resources: Vec<String> = Vec::new();
+    for resource in parameters.all("resource") {
+        if !resource_form(resource) {
+            return invalid("resource must be a complete address without a # part");
+        }
+        if !resources.iter().any(|r| r == resource) {
+            resources.push(resource.to_owned());
+        }
+    }
+    if resources.len() > 10 {
+        return invalid("more than ten resources");
+    }
+    Ok(resources)
 }
 
 /// Reads the first half.
@@ -88,11 +146,23 @@ pub fn read_request(parameters: &Parameters) -> Result<Request, Fault> {
             ));
         }
     }
+    let mode = read_response_mode(parameters);
     if parameters
         .get("response_mode")
-        .is_some_and(|mode| mode != "query")
+        .is_some_and(|asked| asked != mode.as_str())
     {
-        return Err(invalid("only response_mode=query is supported"));
+        return Err(invalid(
+            "only response_mode query and form_post are supported",
+        ));
+    }
+    if mode == ResponseMode::FormPost
+        && !parameters
+            .get("redirect_uri")
+            .is_some_and(|uri| uri.starts_with("http"))
+    {
+        return Err(invalid(
+            "response_mode=form_post needs a web address to post to",
+        ));
     }
     let code_challenge = parameters.need(
         "code_challenge",
@@ -147,6 +217,11 @@ pub fn read_request(parameters: &Parameters) -> Result<Request, Fault> {
         max_age,
         login_hint: owned("login_hint"),
         id_token_hint: owned("id_token_hint"),
+        resources: read_resources(parameters)?,
+        claims: match parameters.get("claims") {
+            Some(text) => asked_claims::read(text)?,
+            None => ClaimsRequest::default(),
+        },
     })
 }
 
@@ -199,6 +274,10 @@ mod tests {
         assert_eq!(r.scopes, ["openid", "email"]);
         assert!(r.prompt.login && r.prompt.select_account && !r.prompt.none);
         assert_eq!(r.max_age, Some(60));
+        let r = read("&response_mode=form_post&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab&resource=urn%3Ab").unwrap();
+        assert_eq!(r.resources, ["https://a.example/", "urn:b"]);
+        let r = read("&display=popup&ui_locales=de&acr_values=x&new_parameter=1");
+        assert!(r.is_ok(), "what is not known is ignored (RFC 6749, 3.1)");
     }
 
     #[test]
@@ -226,6 +305,13 @@ mod tests {
             ("&max_age=-1", FaultCode::InvalidRequest),
             ("&max_age=x", FaultCode::InvalidRequest),
             ("&response_mode=fragment", FaultCode::InvalidRequest),
+            ("&response_mode=web_message", FaultCode::InvalidRequest),
+            ("&resource=api", FaultCode::InvalidTarget),
+            (
+                "&resource=https%3A%2F%2Fa.example%2F%23x",
+                FaultCode::InvalidTarget,
+            ),
+            ("&claims=x", FaultCode::InvalidRequest),
             ("&request=x", FaultCode::RequestNotSupported),
             ("&request_uri=x", FaultCode::RequestUriNotSupported),
             ("&registration=x", FaultCode::RegistrationNotSupported),

@@ -16,6 +16,8 @@ pub mod path {
     pub const TOKEN: &str = "/oidc/token";
     /// Pushed authorization requests (RFC 9126).
     pub const PUSH: &str = "/oidc/par";
+    /// Answers that are posted at the person's wish.
+    pub const ANSWER: &str = "/oidc/answer";
     /// Userinfo.
     pub const USERINFO: &str = "/oidc/userinfo";
     /// Introspection.
@@ -41,6 +43,10 @@ pub struct Offer<'a> {
     pub assertion_algorithms: &'a [&'a str],
     /// Grant types.
     pub grant_types: &'a [&'a str],
+    /// Ways for answers.
+    pub response_modes: &'a [&'a str],
+    /// Whether requests may be pushed (RFC 9126).
+    pub pushed_requests: bool,
     /// Scopes.
     pub scopes: &'a [&'a str],
     /// Authentication context classes.
@@ -50,7 +56,7 @@ pub struct Offer<'a> {
 /// The document as JSON bytes; made once and served as they are.
 pub fn document(offer: &Offer<'_>) -> Vec<u8> {
     let at = |path: &str| format!("{}{path}", offer.issuer);
-    json!({
+    let mut whole = json!({
         "issuer": offer.issuer,
         "authorization_endpoint": at(path::AUTHORIZE),
         "token_endpoint": at(path::TOKEN),
@@ -60,9 +66,9 @@ pub fn document(offer: &Offer<'_>) -> Vec<u8> {
         "revocation_endpoint": at(path::REVOKE),
         "end_session_endpoint": at(path::END_SESSION),
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
+        "response_modes_supported": offer.response_modes,
         "grant_types_supported": offer.grant_types,
-        "subject_types_supported": ["public"],
+        "subject_types_supported": ["public", "pairwise"],
         "id_token_signing_alg_values_supported": offer.algorithms,
         "token_endpoint_auth_methods_supported": offer.auth_methods,
         "token_endpoint_auth_signing_alg_values_supported": offer.assertion_algorithms,
@@ -77,13 +83,18 @@ pub fn document(offer: &Offer<'_>) -> Vec<u8> {
             "name", "given_name", "family_name", "preferred_username", "updated_at", "email", "email_verified",
             "partner", "company"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
-        "claims_parameter_supported": false,
+        "claims_parameter_supported": true,
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "authorization_response_iss_parameter_supported": true,
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
-    })
-    .to_string()
-    .into_bytes()
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
+    });
+    if offer.pushed_requests {
+        whole["pushed_authorization_request_endpoint"] = at(path::PUSH).into();
+        whole["require_pushed_authorization_requests"] = false.into();
+    }
+    whole.to_string().into_bytes()
 }

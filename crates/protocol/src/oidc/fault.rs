@@ -35,6 +35,10 @@ pub enum FaultCode {
     RequestUriNotSupported,
     /// OpenID Connect Core 3.1.2.6.
     RegistrationNotSupported,
+    /// RFC 8707, 2.
+    InvalidTarget,
+    /// OpenID Connect Core Unmet Authentication Requirements 1.0, 2.
+    UnmetAuthenticationRequirements,
     /// RFC 6750, 3.1.
     InvalidToken,
     /// RFC 6750, 3.1.
@@ -63,6 +67,8 @@ impl FaultCode {
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
+            Self::InvalidTarget => "invalid_target",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
             Self::UnsupportedTokenType => "unsupported_token_type",

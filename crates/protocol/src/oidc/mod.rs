@@ -1,5 +1,6 @@
 //! OAuth 2.0 and OpenID Connect on the wire.
 
+pub mod asked_claims;
 pub mod assertion;
 pub mod authorize;
 pub mod client_auth;
@@ -8,6 +9,7 @@ pub mod fault;
 pub mod logout;
 pub mod parameters;
 pub mod pkce;
+pub mod push;
 pub mod redirect;
 pub mod token;
 

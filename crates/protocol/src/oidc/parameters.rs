@@ -1,4 +1,5 @@
-//! Query and form parameters with limits; a parameter sent twice is an error (RFC 6749, 3.1).
+//! Query and form parameters with limits; a parameter sent twice is an error (RFC 6749, 3.1), save
+//! `resource`, which may be (RFC 8707, 2).
 
 use super::{Fault, FaultCode};
 
@@ -8,6 +9,9 @@ pub const MAX_BYTES: usize = 16 * 1024;
 pub const MAX_VALUE: usize = 4 * 1024;
 /// Most parameters of a request.
 pub const MAX_COUNT: usize = 64;
+
+/// The one parameter that may come more than once.
+const REPEATED: &str = "resource";
 
 /// The parameters of one request. Empty values count as absent (RFC 6749, 3.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +41,7 @@ impl Parameters {
             if value.is_empty() {
                 continue;
             }
-            if pairs.iter().any(|(n, _)| *n == name) {
+            if name != REPEATED && pairs.iter().any(|(n, _)| *n == name) {
                 return Err(bad("a parameter was sent more than once"));
             }
             pairs.push((name.into_owned(), value.into_owned()));
@@ -51,6 +55,22 @@ impl Parameters {
             .iter()
             .find(|(n, _)| n == name)
             .map(|(_, v)| v.as_str())
+    }
+
+    /// All values of a parameter.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+    }
+
+    /// The same parameters with another value of one.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.retain(|(n, _)| n != name);
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// The value of a parameter that must be there.
@@ -88,6 +108,9 @@ mod tests {
             (Some("1"), Some("2"), Some("x y"), None)
         );
         assert_eq!(p.encode_without(&["a"]), "c=x+y&b=2");
+        let twice = Parameters::parse(b"resource=a&resource=b").unwrap();
+        assert_eq!(twice.all("resource").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(p.with("a", "9").encode_without(&["c"]), "b=2&a=9");
         for bad in [
             b"a=1&a=2".to_vec(),
             b"a=%ff".to_vec(),

@@ -1,6 +1,7 @@
 //! The token request (RFC 6749, 4.1.3, 4.4.2, 6) and its answer.
 
-use super::{Fault, FaultCode, Parameters, authorize::read_scopes};
+use super::authorize::{read_resources, read_scopes};
+use super::{Fault, FaultCode, Parameters};
 use kernel::Secret;
 use serde::Serialize;
 
@@ -15,6 +16,8 @@ pub enum TokenRequest {
         redirect_uri: String,
         /// The PKCE verifier.
         verifier: Secret<String>,
+        /// Some of the resources that were granted, or none to keep them all (RFC 8707, 2.2).
+        resources: Vec<String>,
     },
     /// Refresh.
     Refresh {
@@ -22,11 +25,15 @@ pub enum TokenRequest {
         token: Secret<String>,
         /// Fewer scopes than were granted, or none to keep them.
         scopes: Vec<String>,
+        /// Some of the resources that were granted, or none to keep them all.
+        resources: Vec<String>,
     },
     /// The client's own credentials.
     ClientCredentials {
         /// Scopes, or none for all that it may have.
         scopes: Vec<String>,
+        /// Resources that it may ask for.
+        resources: Vec<String>,
     },
 }
 
@@ -44,15 +51,18 @@ pub fn read(parameters: &Parameters) -> Result<TokenRequest, Fault> {
             verifier: parameters
                 .need("code_verifier", "code_verifier is missing")?
                 .into(),
+            resources: read_resources(parameters)?,
         }),
         "refresh_token" => Ok(TokenRequest::Refresh {
             token: parameters
                 .need("refresh_token", "refresh_token is missing")?
                 .into(),
             scopes: read_scopes(parameters)?,
+            resources: read_resources(parameters)?,
         }),
         "client_credentials" => Ok(TokenRequest::ClientCredentials {
             scopes: read_scopes(parameters)?,
+            resources: read_resources(parameters)?,
         }),
         _ => Err(Fault::new(
             FaultCode::UnsupportedGrantType,
@@ -119,7 +129,8 @@ pub struct AccessTokenClaims<'a> {
     pub iss: &'a str,
     /// The person, or the client itself.
     pub sub: &'a str,
-    /// Who it is for: the issuer's own endpoints and the client.
+    /// Who it is for: the issuer's own endpoints and the client, or the resources that were asked for
+    /// (RFC 8707).
     pub aud: &'a [&'a str],
     /// When it ends.
     pub exp: i64,

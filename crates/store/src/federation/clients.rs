@@ -16,7 +16,6 @@ statements! {
     UPDATE_CLIENT = "UPDATE oidc_client SET instance_id = $2, auth_method = $3, redirect_uris = $4, post_logout_redirect_uris = $5, backchannel_logout_uri = $6, grant_types = $7, scopes = $8, id_token_alg = $9, options = $10 WHERE id = $1";
     HOLD_CLIENT = "UPDATE oidc_client SET id = id WHERE partner_id = $1 AND id = $2";
     CLIENTS_OF_SESSION = "SELECT c.id, c.partner_id, c.instance_id, c.oauth_client_id, c.auth_method, c.redirect_uris, c.post_logout_redirect_uris, c.backchannel_logout_uri, c.grant_types, c.scopes, c.id_token_alg, c.options, c.created_at, r.subject FROM relying_session r JOIN oidc_client c ON c.id = r.client_id WHERE r.session_id = $1 ORDER BY c.id LIMIT 1000";
-    NAMES_OF_SESSION = "SELECT i.display_name FROM relying_session r JOIN oidc_client c ON c.id = r.client_id JOIN module_instance i ON i.id = c.instance_id WHERE r.session_id = $1 AND c.backchannel_logout_uri IS NOT NULL ORDER BY i.id LIMIT 1000";
     NOTE_RELYING_SESSION = "INSERT INTO relying_session (session_id, client_id, subject, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (session_id, client_id) DO UPDATE SET subject = $3";
     DELETE_OLD_RELYING_SESSIONS = "DELETE FROM relying_session WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.id = relying_session.session_id AND s.expires_at > $1 AND (s.ended_at IS NULL OR s.ended_at > $1))";
     FORGET_RELYING_SESSIONS = "DELETE FROM relying_session WHERE session_id = $1";
@@ -247,18 +246,6 @@ pub async fn of_session(
             let mut c = r.columns();
             Ok((read(&mut c)?, c.text()?))
         })
-        .collect()
-}
-
-/// The names of the modules that will be told when a session ends.
-///
-/// # Errors
-/// See above.
-pub async fn names_of_session(tx: &mut Tx, session: SessionId) -> Result<Vec<String>, StoreFault> {
-    tx.all(&NAMES_OF_SESSION, &[session.0.into()])
-        .await?
-        .iter()
-        .map(|r| r.columns().text())
         .collect()
 }
 

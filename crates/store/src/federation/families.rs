@@ -9,8 +9,8 @@ use model::federation::{Family, FamilyEnd, RefreshToken};
 use model::identity::{AffiliationId, Population};
 
 statements! {
-    INSERT_FAMILY = "INSERT INTO token_family (id, partner_id, client_id, population, affiliation_id, session_id, scopes, auth_time, methods, offline, created_at, expires_at, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, NULL)";
-    FIND_FAMILY = "SELECT id, partner_id, client_id, population, affiliation_id, session_id, scopes, auth_time, methods, offline, created_at, expires_at, ended_at FROM token_family WHERE id = $1";
+    INSERT_FAMILY = "INSERT INTO token_family (id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, NULL)";
+    FIND_FAMILY = "SELECT id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, ended_at FROM token_family WHERE id = $1";
     END_FAMILY = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
     END_FAMILIES_OF_SESSION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE session_id = $1 AND offline = 0 AND ended_at IS NULL";
     END_FAMILIES_OF_AFFILIATION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE affiliation_id = $1 AND ended_at IS NULL";
@@ -38,6 +38,10 @@ pub async fn insert(tx: &mut Tx, family: &Family) -> Result<(), StoreFault> {
         family.affiliation_id.bytes().into(),
         family.session_id.0.into(),
         list_text(&family.scopes).into(),
+        list_text(&family.resources).into(),
+        serde_json::to_string(&family.asked_claims)
+            .unwrap_or_else(|_| "{}".into())
+            .into(),
         family.auth_time.into(),
         methods_text(&family.methods).into(),
         family.offline.into(),
@@ -65,6 +69,8 @@ pub async fn find(tx: &mut Tx, id: FamilyId) -> Result<Option<Family>, StoreFaul
         affiliation_id: AffiliationId::of(population, c.id()?),
         session_id: SessionId(c.id()?),
         scopes: c.list()?,
+        resources: c.list()?,
+        asked_claims: c.parsed(|t| serde_json::from_str(t).ok())?,
         auth_time: c.time()?,
         methods: read_methods(&mut c)?,
         offline: c.flag()?,

@@ -6,4 +6,5 @@ pub mod clients;
 pub mod codes;
 pub mod families;
 pub mod keys;
+pub mod pushed;
 pub mod secrets;

@@ -17,7 +17,7 @@ pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
         .authorize(ctx.raw.query.as_bytes(), ctx.who.0.as_ref(), &ctx.visitor)
         .await
     {
-        Ok(Authorized::Redirect(address)) => Ok(see_other(&address)),
+        Ok(Authorized::Answer(answer)) => super::outgoing::send(&answer),
         Ok(Authorized::SignIn(token)) => Ok(cookies::to_flow(&token, ctx.app.secure)),
         Ok(Authorized::Refused {
             refusal,

@@ -2,7 +2,6 @@
 
 use crate::answer::{Answer, page, see_other};
 use crate::context::Ctx;
-use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::{Anyone, Perhaps};
 use crate::signin::sign_out::{done, question};
@@ -10,6 +9,7 @@ use crate::view::Link;
 use ::protocol::oidc::Parameters;
 use ::protocol::oidc::discovery::path;
 use engine::federation::EndSessionRefusal;
+use engine::identity::Told;
 
 /// `GET /oidc/logout`: at once when the module proves that it knows this session, else after a
 /// question.
@@ -32,13 +32,10 @@ pub async fn asked(ctx: Ctx<Perhaps>) -> Answer {
             let told = engine
                 .sign_out(signed, "signed_out_at_module", &ctx.visitor.address)
                 .await?;
-            match return_to {
-                Some(address) => Ok(cookies::clear_session(see_other(&address), ctx.app.secure)),
-                None => done(&ctx.app, told),
-            }
+            done(&ctx.app, told, return_to.as_deref())
         }
         (None, Some(address)) => Ok(see_other(&address)),
-        (None, None) => done(&ctx.app, Vec::new()),
+        (None, None) => done(&ctx.app, Told::default(), None),
     }
 }
 

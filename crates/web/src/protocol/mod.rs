@@ -3,4 +3,6 @@
 pub mod authorize;
 pub mod discovery;
 pub mod logout;
+pub mod outgoing;
+pub mod push;
 pub mod token;

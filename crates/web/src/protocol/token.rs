@@ -13,7 +13,7 @@ use axum::http::header::{
 use axum::response::Response;
 
 /// The form of a protocol request; anything else is `invalid_request`.
-fn form(ctx: &Ctx<ClientItself>) -> Result<&[u8], Failed> {
+pub(super) fn form(ctx: &Ctx<ClientItself>) -> Result<&[u8], Failed> {
     let kind = ctx.header(CONTENT_TYPE).unwrap_or_default();
     if kind
         .split(';')
@@ -35,9 +35,13 @@ fn no_cache(response: Response) -> Response {
 }
 
 fn body<T: serde::Serialize>(value: &T) -> Result<Response, Failed> {
+    body_with(200, value)
+}
+
+pub(super) fn body_with<T: serde::Serialize>(status: u16, value: &T) -> Result<Response, Failed> {
     let text =
         serde_json::to_vec(value).map_err(|_| Failed::broken("an answer could not be written"))?;
-    Ok(no_cache(json(200, text)))
+    Ok(no_cache(json(status, text)))
 }
 
 /// `POST /oidc/token`.

@@ -1,12 +1,15 @@
 //! Signing out of the hub and of every module that was opened from it.
 
-use crate::answer::{Answer, page, see_other};
+use crate::answer::{Answer, header, page, see_other, with_policy};
 use crate::app::App;
 use crate::context::{Ctx, check_form_token, form_token};
 use crate::cookies;
 use crate::guard::Perhaps;
+use crate::protocol::outgoing::origin_of;
+use crate::view::Link;
 use crate::view::signin::{ConfirmSignOut, SignedOut};
-use engine::identity::Signed;
+use axum::http::header::REFRESH;
+use engine::identity::{Signed, Told};
 
 /// The question before signing out; `request` is the module's logout request, if one brought her.
 pub fn question(app: &App, signed: &Signed, request: &str) -> ConfirmSignOut {
@@ -23,24 +26,43 @@ pub fn question(app: &App, signed: &Signed, request: &str) -> ConfirmSignOut {
     }
 }
 
-/// The page after it.
-pub fn done(app: &App, told: Vec<String>) -> Answer {
-    let response = page(
+/// What comes after it: the page, or the way back to the module that asked for it. Where modules are
+/// told by frames the page stands in between for a moment; it may hold no other frames than theirs.
+pub fn done(app: &App, told: Told, return_to: Option<&str>) -> Answer {
+    if let (Some(address), true) = (return_to, told.frames.is_empty()) {
+        return Ok(cookies::clear_session(see_other(address), app.secure));
+    }
+    let mut origins: Vec<String> = told.frames.iter().filter_map(|f| origin_of(f)).collect();
+    origins.sort();
+    origins.dedup();
+    let mut response = page(
         200,
         &SignedOut {
             sign_in_href: "/sign-in".into(),
-            return_to: None,
-            told,
+            return_to: return_to.map(|address| Link::new(address, "Go on")),
+            told: told.names,
+            frames: told.frames,
         },
     )?;
+    if !origins.is_empty() {
+        let directives = format!("form-action 'self'; frame-src {}", origins.join(" "));
+        response = with_policy(response, &directives);
+    }
+    if let Some(address) = return_to {
+        let value = format!("{FRAMES_FOR};url={address}");
+        response = header(response, REFRESH, &value);
+    }
     Ok(cookies::clear_session(response, app.secure))
 }
+
+/// Seconds that frames have before the browser goes on.
+const FRAMES_FOR: u8 = 3;
 
 /// `GET /sign-out`: asks, so that a picture on another site cannot sign anybody out.
 pub async fn ask(ctx: Ctx<Perhaps>) -> Answer {
     match &ctx.who.0 {
         Some(signed) => page(200, &question(&ctx.app, signed, "")),
-        None => done(&ctx.app, Vec::new()),
+        None => done(&ctx.app, Told::default(), None),
     }
 }
 
@@ -48,7 +70,7 @@ pub async fn ask(ctx: Ctx<Perhaps>) -> Answer {
 pub async fn sign_out(ctx: Ctx<Perhaps>) -> Answer {
     let form = ctx.form()?;
     let Some(signed) = &ctx.who.0 else {
-        return done(&ctx.app, Vec::new());
+        return done(&ctx.app, Told::default(), None);
     };
     check_form_token(&ctx.app, signed, &form)?;
     let asked = ctx
@@ -61,9 +83,6 @@ pub async fn sign_out(ctx: Ctx<Perhaps>) -> Answer {
         .engine
         .sign_out(signed, "signed_out", &ctx.visitor.address)
         .await?;
-    match asked.return_to {
-        // The address was compared with the client's registration, letter by letter.
-        Some(address) => Ok(cookies::clear_session(see_other(&address), ctx.app.secure)),
-        None => done(&ctx.app, told),
-    }
+    // The address was compared with the client's registration, letter by letter.
+    done(&ctx.app, told, asked.return_to.as_deref())
 }

@@ -69,6 +69,11 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         signin::ConfirmSignOut::samples(),
     )?;
     pages(&mut all, "signin-signed-out", signin::SignedOut::samples())?;
+    pages(
+        &mut all,
+        "signin-post-answer",
+        signin::PostAnswer::samples(),
+    )?;
     pages(&mut all, "refusal", Refusal::samples())?;
     pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
     pages(&mut all, "hub-launcher", hub::Launcher::samples())?;

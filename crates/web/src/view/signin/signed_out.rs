@@ -17,6 +17,8 @@ pub struct SignedOut {
     pub return_to: Option<Link>,
     /// Names of the modules whose sessions were ended too.
     pub told: Vec<String>,
+    /// Addresses of modules that are told in frames, which nobody sees (Front-Channel Logout 1.0).
+    pub frames: Vec<String>,
 }
 
 impl Page for SignedOut {
