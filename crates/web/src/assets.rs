@@ -94,7 +94,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 5] {
+pub fn all() -> [&'static Asset; 6] {
     let shelf = &*SHELF;
     [
         &shelf.css,
