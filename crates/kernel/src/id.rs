@@ -115,6 +115,8 @@ typed_ids! {
     FamilyId = "fam";
     /// A message waiting in the outbox; also the idempotency key outside.
     OutboxId = "out";
+    /// An import of members.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

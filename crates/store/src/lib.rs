@@ -51,6 +51,7 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::factors::STATEMENTS,
         identity::flows::STATEMENTS,
         identity::identities::STATEMENTS,
+        identity::imports::STATEMENTS,
         identity::links::STATEMENTS,
         identity::member_list::STATEMENTS,
         identity::members::STATEMENTS,

@@ -94,6 +94,7 @@ impl House {
             Arc::new(self.ways),
             stop.clone(),
         ));
+        let imports = tokio::spawn(import(self.engine.clone(), stop.clone()));
         let schedules = tokio::spawn(keep_house(self.engine.clone(), stop.clone()));
         let notes = tokio::spawn(write_notes(self.engine.clone(), stop.clone()));
         let operator = self.operator.map(|listener| {
@@ -109,6 +110,7 @@ impl House {
         }
         let _ = deliveries.await;
         let _ = schedules.await;
+        imports.abort();
         let _ = notes.await;
         self.engine.db().close().await;
         Ok(())
@@ -149,6 +151,21 @@ async fn deliver(engine: Engine, ways: Arc<Ways>, stop: Stop) {
     let ended = async { while under_way.join_next().await.is_some() {} };
     if tokio::time::timeout(FAREWELL, ended).await.is_err() {
         tracing::warn!("deliveries under way were left; they come again");
+    }
+}
+
+/// Runs imports of members at once on this node, and every half minute what another left. A stop in
+/// the middle is like a power cut: the next start goes on after the last step.
+async fn import(engine: Engine, stop: Stop) {
+    while !stop.is_given() {
+        if let Err(fault) = engine.run_imports().await {
+            tracing::error!(%fault, "an import of members stopped; it goes on by itself");
+        }
+        tokio::select! {
+            () = engine.import_started() => {}
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+            () = stop.clone().wait() => {}
+        }
     }
 }
 

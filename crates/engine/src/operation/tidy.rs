@@ -10,6 +10,9 @@ const KEPT: Span = Span::days(30);
 /// How long what belongs to ended sessions and tokens is kept, for answers that come late.
 const SETTLED: Span = Span::days(1);
 
+/// How long what came of an import can be looked at.
+const IMPORTS: Span = Span::days(90);
+
 impl Engine {
     /// Removes what is over. Idempotent; any node may run it at any time.
     ///
@@ -27,6 +30,7 @@ impl Engine {
                     store::identity::sessions::delete_old_devices(tx, now - DEVICE_MEMORY).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
+                    store::identity::imports::delete_old(tx, now - SETTLED, now - IMPORTS).await?;
                     store::federation::assertions::delete_old(tx, now).await?;
                     store::federation::pushed::delete_old(tx, now).await?;
                     store::federation::secrets::delete_old(tx, now - KEPT).await?;

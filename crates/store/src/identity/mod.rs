@@ -5,6 +5,7 @@ pub mod end_users;
 pub mod factors;
 pub mod flows;
 pub mod identities;
+pub mod imports;
 pub mod links;
 pub mod member_list;
 pub mod members;

@@ -8,7 +8,7 @@ use model::operation::{AuditDraft, AuditEntry, AuditHead, chain_input, head_inpu
 
 statements! {
     OPEN_CHAIN = "INSERT INTO audit_head (chain, seq, hash, seal) VALUES ($1, 0, $2, $2) ON CONFLICT (chain) DO NOTHING";
-    NEXT_PLACE = "UPDATE audit_head SET seq = seq + 1 WHERE chain = $1 RETURNING seq, hash";
+    NEXT_PLACES = "UPDATE audit_head SET seq = seq + $2 WHERE chain = $1 RETURNING seq, hash";
     WRITE_HEAD = "UPDATE audit_head SET hash = $2, seal = $3 WHERE chain = $1";
     APPEND_ENTRY = "INSERT INTO audit_entry (chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
@@ -36,63 +36,72 @@ pub(crate) async fn append_noted(
     mac: impl Fn(&[u8]) -> [u8; 32],
 ) -> Result<(), StoreFault> {
     let mut noted = std::mem::take(&mut tx.audit);
-    noted.sort_by_key(|(draft, _)| draft.partner_id.map_or(INSTALLATION, |p| p.0));
-    for (draft, now) in noted {
-        append(tx, &draft, now, &mac).await?;
+    noted.sort_by_key(|(draft, _)| chain_of(draft));
+    for group in noted.chunk_by(|a, b| chain_of(&a.0) == chain_of(&b.0)) {
+        append(tx, group, &mac).await?;
     }
     Ok(())
 }
 
+fn chain_of(draft: &AuditDraft) -> [u8; 16] {
+    draft.partner_id.map_or(INSTALLATION, |p| p.0)
+}
+
+/// Appends entries of one chain; its head is taken and written once for all of them.
 async fn append(
     tx: &mut Tx,
-    draft: &AuditDraft,
-    now: Timestamp,
+    group: &[(AuditDraft, Timestamp)],
     mac: impl Fn(&[u8]) -> [u8; 32],
 ) -> Result<(), StoreFault> {
-    let chain = draft.partner_id.map_or(INSTALLATION, |p| p.0);
-    let mut place = tx.one(&NEXT_PLACE, &[chain.into()]).await?;
+    let Some(chain) = group.first().map(|(draft, _)| chain_of(draft)) else {
+        return Ok(());
+    };
+    let count = i64::try_from(group.len()).unwrap_or(i64::MAX);
+    let take = [chain.into(), count.into()];
+    let mut place = tx.one(&NEXT_PLACES, &take).await?;
     if place.is_none() {
         tx.run(&OPEN_CHAIN, &[chain.into(), [0_u8; 32].into()])
             .await?;
-        place = tx.one(&NEXT_PLACE, &[chain.into()]).await?;
+        place = tx.one(&NEXT_PLACES, &take).await?;
     }
     let place = place.ok_or_else(|| StoreFault::Unreadable("audit_head".into()))?;
     let mut c = place.columns();
-    let (seq, previous) = (c.int()?, c.blob()?);
-    let mut entry = AuditEntry {
-        chain,
-        seq,
-        at: now,
-        actor: draft.actor.text(),
-        action: draft.action.to_owned(),
-        subject: draft.subject.clone(),
-        reason: draft.reason.clone(),
-        before: draft.before.clone(),
-        after: draft.after.clone(),
-        address: draft.address.clone(),
-        hash: Vec::new(),
-    };
-    entry.hash = mac(&chain_input(&previous, &entry)).to_vec();
-    let seal = mac(&head_input(&chain, seq, &entry.hash));
-    tx.run(
-        &WRITE_HEAD,
-        &[chain.into(), entry.hash.clone().into(), seal.into()],
-    )
-    .await?;
-    let values = [
-        entry.chain.into(),
-        entry.seq.into(),
-        entry.at.into(),
-        entry.actor.into(),
-        entry.action.into(),
-        entry.subject.into(),
-        entry.reason.into(),
-        entry.before.into(),
-        entry.after.into(),
-        entry.address.into(),
-        entry.hash.into(),
-    ];
-    tx.run(&APPEND_ENTRY, &values).await.map(|_| ())
+    let (last, mut hash) = (c.int()?, c.blob()?);
+    for (seq, (draft, now)) in (last - count + 1..).zip(group) {
+        let mut entry = AuditEntry {
+            chain,
+            seq,
+            at: *now,
+            actor: draft.actor.text(),
+            action: draft.action.to_owned(),
+            subject: draft.subject.clone(),
+            reason: draft.reason.clone(),
+            before: draft.before.clone(),
+            after: draft.after.clone(),
+            address: draft.address.clone(),
+            hash: Vec::new(),
+        };
+        entry.hash = mac(&chain_input(&hash, &entry)).to_vec();
+        hash.clone_from(&entry.hash);
+        let values = [
+            entry.chain.into(),
+            entry.seq.into(),
+            entry.at.into(),
+            entry.actor.into(),
+            entry.action.into(),
+            entry.subject.into(),
+            entry.reason.into(),
+            entry.before.into(),
+            entry.after.into(),
+            entry.address.into(),
+            entry.hash.into(),
+        ];
+        tx.run(&APPEND_ENTRY, &values).await?;
+    }
+    let seal = mac(&head_input(&chain, last, &hash));
+    tx.run(&WRITE_HEAD, &[chain.into(), hash.into(), seal.into()])
+        .await
+        .map(|_| ())
 }
 
 fn read(c: &mut Columns<'_>) -> Result<AuditEntry, StoreFault> {

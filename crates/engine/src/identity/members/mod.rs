@@ -3,6 +3,7 @@
 mod bulk;
 mod change;
 mod groups;
+mod import;
 mod invite;
 mod list;
 mod remove;
@@ -10,5 +11,6 @@ mod resend;
 mod sign_out;
 
 pub use bulk::{BulkAction, BulkOutcome, BulkPreview, MOST_AT_ONCE, Selection};
+pub use import::ImportRefusal;
 pub use invite::MemberDraft;
 pub use list::{MemberPage, MemberView, PAGE};
