@@ -37,7 +37,7 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("master" | "master, proved anew" | "master, factor proved anew", Staff | Client) => &[403],
         // Ids of nobody, forms without their token.
         ("master" | "master, proved anew" | "master, factor proved anew", Master) => {
-            &[200, 403, 404]
+            &[200, 403, 404, 415]
         }
         (guard, Master) => return expected(guard, Staff),
         ("signed in", Staff | Client) => &[200, 303, 403],
@@ -56,6 +56,7 @@ fn probe_path(route: &Route) -> String {
         .replace("{flow}", "0123456789")
         .replace("{token}", &"x".repeat(43))
         .replace("{instance}", "ins_00000000000070008000000000000000")
+        .replace("{import}", "imp_00000000000070008000000000000000")
         .replace("{member}", "mem_00000000000070008000000000000000")
         .replace("{group}", "grp_00000000000070008000000000000000")
         .replace("{file}", "nothing.css")

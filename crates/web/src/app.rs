@@ -3,6 +3,7 @@
 use engine::Engine;
 use std::net::IpAddr;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Renders the numbers of the process as Prometheus text.
 pub type Numbers = Arc<dyn Fn() -> String + Send + Sync>;
@@ -21,6 +22,8 @@ pub struct Inner {
     pub trusted_proxies: Vec<IpAddr>,
     /// The discovery document, made once.
     pub discovery: Vec<u8>,
+    /// Files that may be read at once: each may be large.
+    pub files: Semaphore,
     /// The numbers, where a recorder was installed.
     pub numbers: Option<Numbers>,
 }
@@ -35,6 +38,7 @@ impl App {
             secure,
             trusted_proxies,
             discovery,
+            files: Semaphore::new(2),
             numbers,
         }))
     }

@@ -54,6 +54,10 @@ const MAX_FIELDS: usize = 128;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form of fields that were read elsewhere.
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
     /// Reads what a browser encodes.
     pub fn parse(encoded: &[u8]) -> Self {
         Self(

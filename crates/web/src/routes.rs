@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Forms};
 use crate::context::{Ctx, Raw};
 use crate::cookies;
+use crate::failure::Failed;
 use crate::guard::Guard;
 use crate::{console, hub, operator, protocol, signin};
 use ::protocol::oidc::discovery::path;
@@ -12,6 +13,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 type Handler = Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
+
+type Admit =
+    Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Result<(), Failed>> + Send>> + Send + Sync>;
 
 /// Whether another site may send this form. Protocol endpoints are called across sites by design
 /// and prove their callers otherwise.
@@ -36,6 +40,9 @@ pub struct Route {
     pub origin: Origin,
     /// Where its forms may lead.
     pub forms: Forms,
+    /// True when it takes a file: a body larger than a form's, read only after the guard has looked.
+    pub file: bool,
+    pub(crate) admit: Admit,
     pub(crate) handler: Handler,
 }
 
@@ -51,6 +58,8 @@ where
         guard: G::NAME,
         origin: Origin::Own,
         forms: Forms::Own,
+        file: false,
+        admit: Arc::new(|raw: Raw| Box::pin(async move { G::admit(&raw).await.map(|_| ()) })),
         handler: Arc::new(move |raw: Raw| {
             Box::pin(async move {
                 let mut raw = raw;
@@ -97,6 +106,9 @@ impl Route {
             origin: Origin::Any,
             ..self
         }
+    }
+    fn taking_a_file(self) -> Self {
+        Self { file: true, ..self }
     }
     fn leading_on(self) -> Self {
         Self {
@@ -155,6 +167,17 @@ pub fn table() -> Vec<Route> {
         get("/console/members.csv", console::members::export),
         post("/console/members/bulk", console::bulk::preview),
         post("/console/members/bulk/run", console::bulk::run),
+        get("/console/members/import", console::import::show),
+        post("/console/members/import", console::import::bring).taking_a_file(),
+        get(
+            "/console/members/import/{import}",
+            console::import::show_one,
+        ),
+        post("/console/members/import/{import}", console::import::decide),
+        get(
+            "/console/members/import/{import}/faults.csv",
+            console::import::faults,
+        ),
         get("/console/members/invite", console::invite::show),
         post("/console/members/invite", console::invite::send),
         get("/console/members/{member}", console::member::show),

@@ -31,8 +31,12 @@ use tower_http::csrf::CsrfLayer;
 
 /// Longest body that is read.
 pub const MAX_BODY: usize = 64 * 1024;
+/// Longest body with a file: the largest file, and room for the form around it.
+pub const MAX_FILE_BODY: usize = model::identity::MOST_BYTES + MAX_BODY;
 /// How long a client may take for its head, and for its body.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a file may take.
+const PATIENCE_FOR_FILES: Duration = Duration::from_secs(120);
 /// Connections at once; more wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 4_096;
 /// How long requests under way may take after the signal to stop.
@@ -182,8 +186,19 @@ async fn dispatch(
     let (reference, began) = (app.engine.reference(), app.engine.now());
     let visitor = visitor(&app, &request);
     let (parts, body) = request.into_parts();
-    let body = match read_body(&parts.method, &parts.headers, body).await {
-        Ok(body) => body,
+    let mut raw = Raw {
+        app: app.clone(),
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body: axum::body::Bytes::new(),
+        placeholders,
+        visitor,
+        reference: reference.clone(),
+    };
+    match read_body(&route, &raw, body).await {
+        Ok(body) => raw.body = body,
         Err(failed) => {
             return finish(
                 &app,
@@ -194,18 +209,7 @@ async fn dispatch(
                 &reference,
             );
         }
-    };
-    let raw = Raw {
-        app: app.clone(),
-        method: parts.method.clone(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        body,
-        placeholders,
-        visitor,
-        reference: reference.clone(),
-    };
+    }
     let work = AssertUnwindSafe((route.handler)(raw)).catch_unwind();
     let answer = work
         .await
@@ -223,31 +227,39 @@ async fn dispatch(
     response
 }
 
-async fn read_body(
-    method: &Method,
-    headers: &axum::http::HeaderMap,
-    body: Body,
-) -> Result<axum::body::Bytes, Failed> {
+async fn read_body(route: &Route, raw: &Raw, body: Body) -> Result<axum::body::Bytes, Failed> {
+    let method = &raw.method;
+    if method == Method::GET || method == Method::HEAD {
+        return Ok(axum::body::Bytes::new());
+    }
+    let (most, in_words, patience) = if route.file {
+        // Nobody fills the memory who may not send a file at all.
+        (route.admit)(raw.clone()).await?;
+        (MAX_FILE_BODY, "16 MiB", PATIENCE_FOR_FILES)
+    } else {
+        (MAX_BODY, "64 KiB", PATIENCE)
+    };
     let too_large = || {
         Failed::refuse(
             413,
             "too_large",
             "This is too much",
-            "What was sent is longer than 64 KiB.",
+            &format!("What was sent is longer than {in_words}."),
             "Send less. Nothing was changed.",
         )
     };
-    if method == Method::GET || method == Method::HEAD {
-        return Ok(axum::body::Bytes::new());
-    }
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok())
+    let announced = raw
+        .header(header::CONTENT_LENGTH)
         .and_then(|v| v.parse::<usize>().ok());
-    if announced.is_some_and(|n| n > MAX_BODY) {
+    if announced.is_some_and(|n| n > most) {
         return Err(too_large());
     }
-    match tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, MAX_BODY)).await {
+    let _place = if route.file {
+        Some(raw.app.files.acquire().await)
+    } else {
+        None
+    };
+    match tokio::time::timeout(patience, axum::body::to_bytes(body, most)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(too_large()),
         Err(_) => Err(Failed::refuse(

@@ -22,8 +22,7 @@ impl Engine {
             if session.affiliation_id == id {
                 self.end_session_rows(tx, &session, why, address).await?;
             } else {
-                self.tell_relying_parties(tx, &session, Some(id))
-                    .await?;
+                self.tell_relying_parties(tx, &session, Some(id)).await?;
             }
         }
         store::federation::families::end_of_affiliation(tx, id, FamilyEnd::Deactivated, now)

@@ -150,7 +150,9 @@ pub struct MemberImport {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportFault {
     /// Nothing in it.
-    #[error("The file is empty. Its first line names the columns: email, name, username, role, groups.")]
+    #[error(
+        "The file is empty. Its first line names the columns: email, name, username, role, groups."
+    )]
     Empty,
     /// Longer than [`MOST_BYTES`].
     #[error("The file is longer than 16 MiB. Split it.")]
@@ -162,7 +164,9 @@ pub enum ImportFault {
     #[error("The file is not written in UTF-8. In a spreadsheet choose “CSV UTF-8” when saving.")]
     NotText,
     /// No such column.
-    #[error("There is no column {0}. The first line names the columns: email, name, username, role, groups.")]
+    #[error(
+        "There is no column {0}. The first line names the columns: email, name, username, role, groups."
+    )]
     NoColumn(&'static str),
     /// The same column twice.
     #[error("The column {0} is there twice.")]
@@ -249,7 +253,11 @@ pub fn read_members(bytes: &[u8]) -> Result<ImportFile, ImportFault> {
             return Err(ImportFault::TooManyRows);
         }
         let line = record.position().map_or(line, csv::Position::line);
-        let cell = |name| at.get(name).and_then(|i| record.get(*i)).unwrap_or_default();
+        let cell = |name| {
+            at.get(name)
+                .and_then(|i| record.get(*i))
+                .unwrap_or_default()
+        };
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -335,7 +343,11 @@ mod tests {
                 panic!("{text}")
             };
             assert_eq!(
-                (row.email.as_str(), row.display_name.as_str(), row.role.as_str()),
+                (
+                    row.email.as_str(),
+                    row.display_name.as_str(),
+                    row.role.as_str()
+                ),
                 ("a@example.com", "Demo One", "master")
             );
             assert_eq!(row.groups, ["Technicians", "Billing"]);

@@ -20,7 +20,10 @@ pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
 pub use flow::{AfterPassword, Destination, Flow, Identifier, Step, after_password};
 pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use member_change::{GRACE, MemberChange, MemberFacts, MemberRefusal, decide_member_change};
-pub use member_import::{ImportFault, ImportFile, ImportRow, ImportState, ImportSummary, MOST_BYTES, MemberImport, RowFault, read_members};
+pub use member_import::{
+    ImportFault, ImportFile, ImportRow, ImportState, ImportSummary, MOST_BYTES, MemberImport,
+    RowFault, read_members,
+};
 pub use member_list::{MemberFilter, MemberOrder, MemberRow, MemberStanding};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod factors;
 pub mod groups;
+pub mod import;
 pub mod invite;
 pub mod member;
 pub mod members;

@@ -132,6 +132,12 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
 fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-members", console::MembersPage::samples())?;
     pages(all, "console-bulk", console::BulkPage::samples())?;
+    pages(all, "console-import", console::ImportPage::samples())?;
+    pages(
+        all,
+        "console-import-check",
+        console::ImportCheckPage::samples(),
+    )?;
     pages(all, "console-invite", console::InvitePage::samples())?;
     pages(all, "console-member", console::MemberPage::samples())?;
     pages(all, "console-groups", console::GroupsPage::samples())?;

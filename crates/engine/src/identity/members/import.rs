@@ -83,8 +83,7 @@ impl Engine {
         file_name: &str,
         bytes: &[u8],
     ) -> Result<ImportId, Failure<ImportRefusal>> {
-        let file =
-            read_members(bytes).map_err(|f| Failure::Refused(ImportRefusal::File(f)))?;
+        let file = read_members(bytes).map_err(|f| Failure::Refused(ImportRefusal::File(f)))?;
         let (rows, summary) = self.compare(admin.scope, file).await?;
         let now = self.now();
         let import = MemberImport {
@@ -157,16 +156,17 @@ impl Engine {
                 file.fault(row.line, "username", "Another member has this username.");
                 continue;
             }
-            let wrong = row
-                .groups
-                .iter()
-                .find_map(|name| match groups.get(&kernel::name::name_key(name)) {
-                    None => Some(format!("There is no group “{name}”. Make it first, or mend its name.")),
+            let wrong = row.groups.iter().find_map(|name| {
+                match groups.get(&kernel::name::name_key(name)) {
+                    None => Some(format!(
+                        "There is no group “{name}”. Make it first, or mend its name."
+                    )),
                     Some(g) if g.rule.is_some() => {
                         Some(format!("The group “{name}” fills itself by its rule."))
                     }
                     Some(_) => None,
-                });
+                }
+            });
             match wrong {
                 Some(message) => file.fault(row.line, "groups", message),
                 None => rows.push(row),
@@ -381,7 +381,10 @@ impl Engine {
     ) -> Result<(), Broken> {
         for row in step {
             import.done += 1;
-            match self.take_over_one(tx, admin, row, groups, import.invite).await {
+            match self
+                .take_over_one(tx, admin, row, groups, import.invite)
+                .await
+            {
                 Ok(()) => import.summary.made += 1,
                 Err(Failure::Broken(broken)) => return Err(broken),
                 // Between check and import somebody else has made her.

@@ -3,6 +3,8 @@
 mod bulk;
 mod group;
 mod groups;
+mod import;
+mod import_check;
 mod invite;
 mod member;
 mod members;
@@ -11,6 +13,8 @@ mod parts;
 pub use bulk::{BulkPage, BulkRow, RefusedCount};
 pub use group::{ConditionField, GroupMember, GroupPage};
 pub use groups::{GroupLine, GroupsPage};
+pub use import::{ImportLine, ImportPage};
+pub use import_check::{FaultLine, ImportCheckPage, ImportStage};
 pub use invite::InvitePage;
 pub use member::{ActivityRow, MemberPage, ModuleOutcome, SessionLine};
 pub use members::{MemberLine, MembersPage};
