@@ -42,6 +42,7 @@ pub fn statements() -> Vec<&'static Statement> {
         federation::attempts::STATEMENTS,
         federation::clients::STATEMENTS,
         federation::codes::STATEMENTS,
+        federation::devices::STATEMENTS,
         federation::families::STATEMENTS,
         federation::keys::STATEMENTS,
         federation::pushed::STATEMENTS,

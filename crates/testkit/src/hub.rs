@@ -56,8 +56,19 @@ impl TestHub {
         Some(hub)
     }
 
+    /// Starts a hub with the seeded people and other settings.
+    pub async fn start_with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Option<Self> {
+        let hub = Self::start_changed(kind, change).await?;
+        hub.apply(MSP).await.expect("the seeded people");
+        Some(hub)
+    }
+
     /// Starts a hub with nothing in it.
     pub async fn start_empty(kind: Kind) -> Option<Self> {
+        Self::start_changed(kind, |_| {}).await
+    }
+
+    async fn start_changed(kind: Kind, change: impl FnOnce(&mut Settings)) -> Option<Self> {
         let clock = Arc::new(HandClock::new());
         let chance = Arc::new(SeededChance::new(42));
         let (db, folder) = match kind {
@@ -90,7 +101,8 @@ impl TestHub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let key = KeyEncryptionKey::generate(&*chance);
-        let settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        let mut settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        change(&mut settings);
         let outside: Arc<Recorder> = Arc::default();
         let parts = Parts {
             db,

@@ -40,6 +40,8 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
             &[200, 403, 404, 415]
         }
         (guard, Master) => return expected(guard, Staff),
+        ("signed in, with a device", Nobody) => &[303],
+        ("signed in, with a device", Staff | Client) => &[200, 403],
         ("signed in", Staff | Client) => &[200, 303, 403],
         ("signed in, factor proved anew", Nobody) => &[303],
         ("signed in, factor proved anew", Staff | Client) => &[200, 403],

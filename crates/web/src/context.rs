@@ -85,6 +85,10 @@ impl Form {
             .filter(move |(n, _)| n == name)
             .map(|(_, v)| v.as_str())
     }
+    /// Whether a field is there, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
     /// The value as a secret.
     pub fn secret(&self, name: &str) -> kernel::Secret<String> {
         self.get(name).into()

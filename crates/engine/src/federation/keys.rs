@@ -188,6 +188,12 @@ impl Engine {
     pub fn discovery(&self) -> Vec<u8> {
         use ::protocol::oidc::authorize::ResponseMode;
         use model::federation::{ASSERTION_ALGORITHMS, AuthMethod, GrantType, KNOWN_SCOPES};
+        let device_flow = self.settings().protocol.device_flow;
+        let grant_types: Vec<&str> = GrantType::ALL
+            .into_iter()
+            .filter(|g| device_flow || *g != GrantType::DeviceCode)
+            .map(GrantType::as_str)
+            .collect();
         let confidential: Vec<&str> = AuthMethod::ALL
             .into_iter()
             .filter(|m| *m != AuthMethod::None)
@@ -199,7 +205,8 @@ impl Engine {
             auth_methods: &AuthMethod::ALL.map(AuthMethod::as_str),
             confidential_methods: &confidential,
             assertion_algorithms: &ASSERTION_ALGORITHMS,
-            grant_types: &GrantType::ALL.map(GrantType::as_str),
+            grant_types: &grant_types,
+            device_flow,
             response_modes: &ResponseMode::ALL.map(ResponseMode::as_str),
             pushed_requests: self.settings().protocol.pushed_requests,
             scopes: &KNOWN_SCOPES,

@@ -43,6 +43,7 @@ impl Engine {
             TokenRequest::Code { .. } => GrantType::AuthorizationCode,
             TokenRequest::Refresh { .. } => GrantType::RefreshToken,
             TokenRequest::ClientCredentials { .. } => GrantType::ClientCredentials,
+            TokenRequest::Device { .. } => GrantType::DeviceCode,
         };
         if !client.grant_types.contains(&needed) {
             let fault = Fault::new(
@@ -66,6 +67,9 @@ impl Engine {
                 scopes,
                 resources,
             } => self.refresh(client, token, scopes, resources).await,
+            TokenRequest::Device { code, resources } => {
+                self.exchange_device(client, code, resources).await
+            }
             TokenRequest::ClientCredentials { scopes, resources } => {
                 self.client_credentials(client, scopes, resources)
             }
@@ -77,6 +81,7 @@ impl Engine {
             GrantType::AuthorizationCode => "tokens were given for a code",
             GrantType::RefreshToken => "tokens were given for a refresh token",
             GrantType::ClientCredentials => "a token was given to the client itself",
+            GrantType::DeviceCode => "tokens were given to a device",
         };
         answer.map(|answer| (answer, why))
     }

@@ -33,6 +33,7 @@ impl Engine {
                     store::identity::imports::delete_old(tx, now - SETTLED, now - IMPORTS).await?;
                     store::federation::assertions::delete_old(tx, now).await?;
                     store::federation::pushed::delete_old(tx, now).await?;
+                    store::federation::devices::delete_old(tx, now - SETTLED).await?;
                     store::federation::secrets::delete_old(tx, now - KEPT).await?;
                     store::federation::families::delete_old(tx, now - SETTLED).await
                 })

@@ -53,14 +53,17 @@ pub enum GrantType {
     RefreshToken,
     /// The client's own credentials.
     ClientCredentials,
+    /// A code typed by a person for a device (RFC 8628).
+    DeviceCode,
 }
 
 impl GrantType {
     /// All of them, in the order of discovery.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::AuthorizationCode,
         Self::RefreshToken,
         Self::ClientCredentials,
+        Self::DeviceCode,
     ];
     /// The registered name.
     pub const fn as_str(self) -> &'static str {
@@ -68,6 +71,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
         }
     }
     /// The grant type of a name.
@@ -240,11 +244,12 @@ impl ClientDraft {
                     .into(),
             );
         }
-        if code && !self.has_instance {
+        let device = self.grant_types.contains(&GrantType::DeviceCode);
+        if (code || device) && !self.has_instance {
             return Err("a client that people sign in through belongs to a module instance".into());
         }
-        if self.grant_types.contains(&GrantType::RefreshToken) && !code {
-            return Err("refresh_token goes with authorization_code".into());
+        if self.grant_types.contains(&GrantType::RefreshToken) && !code && !device {
+            return Err("refresh_token goes with authorization_code or device_code".into());
         }
         if self.grant_types.contains(&GrantType::ClientCredentials)
             && self.auth_method == AuthMethod::None

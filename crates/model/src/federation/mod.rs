@@ -2,6 +2,7 @@
 
 mod attempt;
 mod client;
+mod device;
 mod key;
 mod options;
 mod refusal;
@@ -10,6 +11,10 @@ mod token;
 
 pub use attempt::{Attempt, AttemptPlace, LONGEST_DETAIL, WORKED, plain_detail};
 pub use client::{AuthMethod, Client, ClientDraft, GrantType, KNOWN_SCOPES, redirect_matches};
+pub use device::{
+    DEVICE_PAUSE, DEVICE_WAIT, DeviceGrant, DeviceRefusal, DeviceState, PollVerdict, judge_poll,
+    make_user_code, read_user_code, show_user_code,
+};
 pub use key::{KeyPlan, KeyRow, KeyState, Rotation, plan_rotation};
 pub use options::{ASSERTION_ALGORITHMS, ClientOptions, LONGEST_JWKS, resource_form};
 pub use refusal::ClientRefusal;

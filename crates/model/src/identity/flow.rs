@@ -16,6 +16,8 @@ pub enum Destination {
     Hub,
     /// Open a module from My Modules.
     Open(kernel::InstanceId),
+    /// The page for the code of a device; the code, where she came with one.
+    Device(String),
     /// Back to an authorization request, which is checked anew.
     Authorize {
         /// The query of the request as it came.

@@ -16,6 +16,10 @@ pub mod path {
     pub const TOKEN: &str = "/oidc/token";
     /// Pushed authorization requests (RFC 9126).
     pub const PUSH: &str = "/oidc/par";
+    /// Where a device begins (RFC 8628).
+    pub const DEVICE: &str = "/oidc/device";
+    /// Where a person types its code: short, since it is typed too.
+    pub const DEVICE_PAGE: &str = "/device";
     /// Answers that are posted at the person's wish.
     pub const ANSWER: &str = "/oidc/answer";
     /// Userinfo.
@@ -45,6 +49,8 @@ pub struct Offer<'a> {
     pub grant_types: &'a [&'a str],
     /// Ways for answers.
     pub response_modes: &'a [&'a str],
+    /// Whether devices may begin (RFC 8628).
+    pub device_flow: bool,
     /// Whether requests may be pushed (RFC 9126).
     pub pushed_requests: bool,
     /// Scopes.
@@ -92,6 +98,9 @@ pub fn document(offer: &Offer<'_>) -> Vec<u8> {
         "frontchannel_logout_supported": true,
         "frontchannel_logout_session_supported": true,
     });
+    if offer.device_flow {
+        whole["device_authorization_endpoint"] = at(path::DEVICE).into();
+    }
     if offer.pushed_requests {
         whole["pushed_authorization_request_endpoint"] = at(path::PUSH).into();
         whole["require_pushed_authorization_requests"] = false.into();

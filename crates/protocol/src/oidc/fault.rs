@@ -35,6 +35,12 @@ pub enum FaultCode {
     RequestUriNotSupported,
     /// OpenID Connect Core 3.1.2.6.
     RegistrationNotSupported,
+    /// RFC 8628, 3.5.
+    AuthorizationPending,
+    /// RFC 8628, 3.5.
+    SlowDown,
+    /// RFC 8628, 3.5.
+    ExpiredToken,
     /// RFC 8707, 2.
     InvalidTarget,
     /// OpenID Connect Core Unmet Authentication Requirements 1.0, 2.
@@ -67,6 +73,9 @@ impl FaultCode {
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::InvalidTarget => "invalid_target",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidToken => "invalid_token",
@@ -78,7 +87,7 @@ impl FaultCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::InvalidClient | Self::InvalidToken => 401,
-            Self::InsufficientScope | Self::AccessDenied => 403,
+            Self::InsufficientScope => 403,
             Self::ServerError => 500,
             Self::TemporarilyUnavailable => 503,
             _ => 400,

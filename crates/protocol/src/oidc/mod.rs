@@ -4,6 +4,7 @@ pub mod asked_claims;
 pub mod assertion;
 pub mod authorize;
 pub mod client_auth;
+pub mod device;
 pub mod discovery;
 pub mod fault;
 pub mod logout;

@@ -28,6 +28,13 @@ pub enum TokenRequest {
         /// Some of the resources that were granted, or none to keep them all.
         resources: Vec<String>,
     },
+    /// A device asks whether somebody has answered (RFC 8628, 3.4).
+    Device {
+        /// The device's code.
+        code: Secret<String>,
+        /// Some of the resources that it began with, or none to keep them all.
+        resources: Vec<String>,
+    },
     /// The client's own credentials.
     ClientCredentials {
         /// Scopes, or none for all that it may have.
@@ -62,6 +69,12 @@ pub fn read(parameters: &Parameters) -> Result<TokenRequest, Fault> {
         }),
         "client_credentials" => Ok(TokenRequest::ClientCredentials {
             scopes: read_scopes(parameters)?,
+            resources: read_resources(parameters)?,
+        }),
+        "urn:ietf:params:oauth:grant-type:device_code" => Ok(TokenRequest::Device {
+            code: parameters
+                .need("device_code", "device_code is missing")?
+                .into(),
             resources: read_resources(parameters)?,
         }),
         _ => Err(Fault::new(

@@ -4,6 +4,7 @@ pub mod assertions;
 pub mod attempts;
 pub mod clients;
 pub mod codes;
+pub mod devices;
 pub mod families;
 pub mod keys;
 pub mod pushed;

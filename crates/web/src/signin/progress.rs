@@ -47,6 +47,7 @@ pub fn address(destination: &Destination, population: Population) -> String {
             Population::Client => "/portal".into(),
         },
         Destination::Open(id) => format!("/open/{id}"),
+        Destination::Device(code) => format!("/device?code={code}"),
         Destination::Back(address) => address.clone(),
         Destination::Authorize { query, .. } => {
             format!("{}?{query}", protocol::oidc::discovery::path::AUTHORIZE)

@@ -3,11 +3,12 @@
 use super::pages::identify_page;
 use super::progress::wrong_field;
 use crate::answer::{Answer, page, see_other};
-use crate::context::Ctx;
+use crate::context::{Ctx, Form};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Perhaps;
 use crate::view::{Notice, Tone};
+use model::federation::read_user_code;
 use model::identity::{Destination, Identifier, Population};
 
 /// `GET /sign-in`: whoever is signed in already goes on to the hub.
@@ -22,7 +23,7 @@ pub async fn show(ctx: Ctx<Perhaps>) -> Answer {
             "Your session has ended. Sign in again to go on.",
         )
     });
-    let action = action(query.get("open"), population(&ctx).await?);
+    let action = action(&query, population(&ctx).await?);
     page(200, &identify_page(&action, None, "", None, notice))
 }
 
@@ -41,8 +42,18 @@ async fn population(ctx: &Ctx<Perhaps>) -> Result<Population, Failed> {
         .unwrap_or(Population::Staff))
 }
 
-fn action(open: &str, population: Population) -> String {
-    match (open.parse::<kernel::InstanceId>(), population) {
+/// The device whose page she came from: its code, or nothing when she had none yet.
+fn device(query: &Form) -> Option<String> {
+    query
+        .has("device")
+        .then(|| read_user_code(query.get("device")).unwrap_or_default())
+}
+
+fn action(query: &Form, population: Population) -> String {
+    if let Some(code) = device(query) {
+        return format!("/sign-in?for={}&device={code}", population.as_str());
+    }
+    match (query.get("open").parse::<kernel::InstanceId>(), population) {
         (Ok(id), _) => format!("/sign-in?open={id}"),
         (Err(_), Population::Client) => "/sign-in?for=client".into(),
         (Err(_), Population::Staff) => "/sign-in?for=staff".into(),
@@ -53,12 +64,12 @@ fn action(open: &str, population: Population) -> String {
 pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     let form = ctx.form()?;
     let query = ctx.query();
-    let (open, population) = (query.get("open"), population(&ctx).await?);
+    let population = population(&ctx).await?;
     let identifier = match Identifier::parse(form.get("identifier")) {
         Ok(identifier) => identifier,
         Err(fault) => {
             return wrong_field(&identify_page(
-                &action(open, population),
+                &action(&query, population),
                 None,
                 &form.shown("identifier"),
                 Some(fault),
@@ -66,7 +77,13 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
             ));
         }
     };
-    let destination = open.parse().map_or(Destination::Hub, Destination::Open);
+    let destination = match device(&query) {
+        Some(code) => Destination::Device(code),
+        None => query
+            .get("open")
+            .parse()
+            .map_or(Destination::Hub, Destination::Open),
+    };
     let engine = &ctx.app.engine;
     let token = engine
         .begin_sign_in(destination, population, "", &ctx.visitor)

@@ -71,6 +71,21 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "signin-signed-out", signin::SignedOut::samples())?;
     pages(
         &mut all,
+        "signin-device-code",
+        signin::DeviceCode::samples(),
+    )?;
+    pages(
+        &mut all,
+        "signin-device-question",
+        signin::DeviceQuestion::samples(),
+    )?;
+    pages(
+        &mut all,
+        "signin-device-done",
+        signin::DeviceDone::samples(),
+    )?;
+    pages(
+        &mut all,
         "signin-post-answer",
         signin::PostAnswer::samples(),
     )?;

@@ -147,7 +147,7 @@ impl Work<'_> {
             None => vec![GrantType::ClientCredentials],
             Some(words) => words
                 .iter()
-                .map(|w| GrantType::parse(w).ok_or_else(|| bad(format!("{w:?} is not one of authorization_code, refresh_token, client_credentials"))))
+                .map(|w| GrantType::parse(w).ok_or_else(|| bad(format!("{w:?} is not one of authorization_code, refresh_token, client_credentials, urn:ietf:params:oauth:grant-type:device_code"))))
                 .collect::<Result<_, _>>()?,
         };
         let id_token_alg = match wanted.id_token_alg.as_deref() {
