@@ -60,3 +60,6 @@ CREATE TABLE module_place (
   favourite BIGINT NOT NULL,
   PRIMARY KEY (affiliation_id, instance_id)
 );
+
+-- A person's own activity is read by who did it.
+CREATE INDEX audit_entry_by_actor ON audit_entry (chain, actor, seq);

@@ -36,6 +36,7 @@ pub fn statements() -> Vec<&'static Statement> {
         access::grants::STATEMENTS,
         access::groups::STATEMENTS,
         access::modules::STATEMENTS,
+        access::places::STATEMENTS,
         directory::companies::STATEMENTS,
         directory::partners::STATEMENTS,
         federation::assertions::STATEMENTS,
@@ -48,6 +49,8 @@ pub fn statements() -> Vec<&'static Statement> {
         federation::pushed::STATEMENTS,
         federation::secrets::STATEMENTS,
         identity::affiliations::STATEMENTS,
+        identity::devices::STATEMENTS,
+        identity::email_changes::STATEMENTS,
         identity::end_users::STATEMENTS,
         identity::factors::STATEMENTS,
         identity::flows::STATEMENTS,
@@ -61,6 +64,7 @@ pub fn statements() -> Vec<&'static Statement> {
         operation::audit::STATEMENTS,
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
+        operation::own_activity::STATEMENTS,
         operation::throttles::STATEMENTS,
     ]
     .concat()

@@ -160,6 +160,7 @@ on_both_engines! {
         thief.post(&path, &[("code", &code)]).await;
         assert_eq!(thief.get(&path).await.heading(), "Set up your second factor anew");
         // A new password by mail proves the mailbox too, and she may enrol.
+        hub.deliver().await;
         own.post("/forgot", &[("identifier", &newcomer.email)]).await;
         let link = hub.mailed_link(&newcomer.email).await;
         assert!(link.contains("/reset/"), "{link}");

@@ -91,6 +91,31 @@ impl Letterhead for Paper {
                 from,
                 left,
             }),
+            Mail::ConfirmEmail {
+                display_name,
+                link,
+                expires,
+            } => letter(&mail::ConfirmEmail {
+                display_name,
+                link,
+                expires,
+            }),
+            Mail::EmailWanted { display_name } => letter(&mail::EmailWanted { display_name }),
+            Mail::EmailChangeAsked {
+                display_name,
+                new,
+                link,
+                expires,
+                when,
+                from,
+            } => letter(&mail::EmailChangeAsked {
+                display_name,
+                new,
+                link,
+                expires,
+                when,
+                from,
+            }),
             Mail::FactorsReset {
                 display_name,
                 by,

@@ -6,6 +6,7 @@ mod grant;
 mod group_rules;
 mod groups;
 mod my_modules;
+mod my_order;
 mod readiness;
 
 pub use explain::{ExplainRefusal, Explanation};

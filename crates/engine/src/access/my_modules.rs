@@ -3,7 +3,7 @@
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure};
 use kernel::{InstanceId, Scope};
-use model::access::{EntryRefusal, ModuleInstance};
+use model::access::{EntryRefusal, ModuleInstance, in_order};
 use model::federation::Client;
 use protocol::oidc::redirect::with_parameters;
 
@@ -14,6 +14,8 @@ pub struct ModuleTile {
     pub instance: ModuleInstance,
     /// The name of the group that brings her in; none for a direct grant.
     pub via_group: Option<String>,
+    /// Whether she has put it with her favourites.
+    pub favourite: bool,
 }
 
 /// The list.
@@ -56,11 +58,22 @@ impl Engine {
                     list.open.push(ModuleTile {
                         instance,
                         via_group,
+                        favourite: false,
                     });
                 }
                 Err(refusal) => list.closed.push((instance, refusal)),
             }
         }
+        let present: Vec<InstanceId> = list.open.iter().map(|m| m.instance.id).collect();
+        let chosen = store::access::places::list(&mut tx, signed.affiliation.id).await?;
+        let order = in_order(&present, &chosen);
+        let place = |id| order.iter().position(|p| p.instance == id);
+        for tile in &mut list.open {
+            tile.favourite = order
+                .iter()
+                .any(|p| p.instance == tile.instance.id && p.favourite);
+        }
+        list.open.sort_by_key(|tile| place(tile.instance.id));
         Ok(list)
     }
 

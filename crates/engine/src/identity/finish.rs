@@ -118,10 +118,11 @@ impl Engine {
             .device_token
             .clone()
             .unwrap_or_else(|| self.chance().token().into());
-        store::identity::sessions::remember_device(
+        store::identity::devices::remember(
             tx,
             self.digest(device_token.reveal()),
             identity_id,
+            &visitor.device,
             now,
         )
         .await?;

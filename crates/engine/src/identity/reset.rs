@@ -148,10 +148,11 @@ impl Engine {
                         .device_token
                         .clone()
                         .unwrap_or_else(|| engine.chance().token().into());
-                    store::identity::sessions::remember_device(
+                    store::identity::devices::remember(
                         tx,
                         engine.digest(device.reveal()),
                         identity.id,
+                        &visitor.device,
                         now,
                     )
                     .await?;

@@ -155,7 +155,7 @@ impl Engine {
         store::identity::identities::set_enrol_by_mail(tx, id, true).await?;
         // A sign-in that has its proofs but no session yet must not end in one.
         store::identity::identities::void_proofs(tx, id, now).await?;
-        store::identity::sessions::forget_devices(tx, id).await?;
+        store::identity::devices::forget_all(tx, id).await?;
         for place in store::identity::affiliations::of_identity(tx, id).await? {
             let why = FamilyEnd::FactorsReset;
             store::federation::families::end_of_affiliation(tx, place.id, why, now).await?;

@@ -49,8 +49,7 @@ impl Engine {
         let hash = self.digest(token);
         let id = identity.unwrap_or(IdentityId([0; 16]));
         let known =
-            store::identity::sessions::knows_device(tx, hash, id, self.now() - DEVICE_MEMORY)
-                .await?;
+            store::identity::devices::knows(tx, hash, id, self.now() - DEVICE_MEMORY).await?;
         Ok(if known && !token.is_empty() {
             Bucket::Device([hash.as_slice(), &id.0, what.as_bytes()].concat())
         } else {

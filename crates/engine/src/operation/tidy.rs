@@ -27,7 +27,8 @@ impl Engine {
                     store::identity::links::delete_old(tx, now - KEPT).await?;
                     store::identity::sessions::delete_old(tx, now - KEPT).await?;
                     store::federation::clients::delete_old_sessions(tx, now - SETTLED).await?;
-                    store::identity::sessions::delete_old_devices(tx, now - DEVICE_MEMORY).await?;
+                    store::identity::devices::delete_old(tx, now - DEVICE_MEMORY).await?;
+                    store::identity::email_changes::delete_old(tx, now).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
                     store::identity::imports::delete_old(tx, now - SETTLED, now - IMPORTS).await?;

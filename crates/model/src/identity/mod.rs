@@ -8,6 +8,7 @@ mod mailed_link;
 mod member_change;
 mod member_import;
 mod member_list;
+mod own_account;
 mod password;
 mod person;
 mod refusal;
@@ -25,6 +26,10 @@ pub use member_import::{
     RowFault, read_members,
 };
 pub use member_list::{MemberFilter, MemberOrder, MemberRow, MemberStanding};
+pub use own_account::{
+    EmailChange, KnownDevice, MAX_AUTHENTICATORS, MAX_PASSKEYS, OwnAccountRefusal,
+    may_remove_factor,
+};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
 pub use refusal::SignInRefusal;

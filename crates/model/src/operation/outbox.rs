@@ -115,6 +115,35 @@ pub enum Mail {
         /// When, in words.
         when: String,
     },
+    /// Confirm a new address.
+    ConfirmEmail {
+        /// Her name.
+        display_name: String,
+        /// The link.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+    },
+    /// Another login was to get this address, which has one already.
+    EmailWanted {
+        /// The name of the login that has it.
+        display_name: String,
+    },
+    /// Another address was asked for; goes to the old one.
+    EmailChangeAsked {
+        /// Her name.
+        display_name: String,
+        /// The address that is to come.
+        new: String,
+        /// The link that stops it.
+        link: String,
+        /// How long it is good, in words.
+        expires: String,
+        /// When, in words.
+        when: String,
+        /// From where.
+        from: String,
+    },
     /// Somebody who knows the password fails at the code.
     SignInBlocked {
         /// Her name.

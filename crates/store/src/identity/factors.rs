@@ -10,6 +10,7 @@ statements! {
     INSERT_TOTP = "INSERT INTO totp_factor (id, identity_id, sealed_secret, last_step, confirmed_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6)";
     LIST_TOTP = "SELECT id, identity_id, sealed_secret, last_step, confirmed_at, last_used_at FROM totp_factor WHERE identity_id = $1 ORDER BY id LIMIT 10";
     USE_TOTP_STEP = "UPDATE totp_factor SET last_step = $2, last_used_at = $3 WHERE id = $1 AND last_step < $2";
+    DELETE_TOTP = "DELETE FROM totp_factor WHERE identity_id = $1 AND id = $2";
     DELETE_ALL_TOTP = "DELETE FROM totp_factor WHERE identity_id = $1";
     DELETE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
     INSERT_RECOVERY = "INSERT INTO recovery_code (identity_id, code_hash, used_at) VALUES ($1, $2, NULL)";
@@ -71,6 +72,19 @@ pub async fn use_totp_step(
         .run(&USE_TOTP_STEP, &[factor.0.into(), step.into(), now.into()])
         .await?
         > 0)
+}
+
+/// Removes an authenticator of an identity; false when she has no such.
+///
+/// # Errors
+/// See above.
+pub async fn delete_totp(
+    tx: &mut Tx,
+    identity: IdentityId,
+    factor: FactorId,
+) -> Result<bool, StoreFault> {
+    let values = [identity.0.into(), factor.0.into()];
+    Ok(tx.run(&DELETE_TOTP, &values).await? > 0)
 }
 
 /// Removes all authenticators of an identity; how many there were.

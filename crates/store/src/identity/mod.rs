@@ -1,6 +1,8 @@
 //! Identities, members, end users, their factors, links, sign-ins and sessions.
 
 pub mod affiliations;
+pub mod devices;
+pub mod email_changes;
 pub mod end_users;
 pub mod factors;
 pub mod flows;

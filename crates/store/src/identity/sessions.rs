@@ -1,4 +1,4 @@
-//! Rows of sessions and of devices that a person has signed in with before.
+//! Rows of sessions.
 
 use crate::row::{Columns, list_text};
 use crate::statement::statements;
@@ -18,10 +18,6 @@ statements! {
     HOLD_SESSION = "UPDATE session SET last_seen_at = last_seen_at WHERE id = $1 AND ended_at IS NULL";
     END_SESSION = "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     DELETE_OLD_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
-    REMEMBER_DEVICE = "INSERT INTO known_device (token_hash, identity_id, created_at, last_used_at) VALUES ($1, $2, $3, $3) ON CONFLICT (token_hash, identity_id) DO UPDATE SET last_used_at = $3";
-    KNOWS_DEVICE = "SELECT 1 FROM known_device WHERE token_hash = $1 AND identity_id = $2 AND last_used_at > $3";
-    FORGET_DEVICES = "DELETE FROM known_device WHERE identity_id = $1";
-    DELETE_OLD_DEVICES = "DELETE FROM known_device WHERE last_used_at <= $1";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<Session, StoreFault> {
@@ -220,57 +216,4 @@ pub async fn end(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool, Sto
 /// See above.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
     tx.run(&DELETE_OLD_SESSIONS, &[before.into()]).await
-}
-
-/// Remembers that a person signed in with a device.
-///
-/// # Errors
-/// See above.
-pub async fn remember_device(
-    tx: &mut Tx,
-    token_hash: [u8; 32],
-    identity: IdentityId,
-    now: Timestamp,
-) -> Result<(), StoreFault> {
-    tx.run(
-        &REMEMBER_DEVICE,
-        &[token_hash.into(), identity.0.into(), now.into()],
-    )
-    .await
-    .map(|_| ())
-}
-
-/// Whether a person signed in with a device since a moment.
-///
-/// # Errors
-/// See above.
-pub async fn knows_device(
-    tx: &mut Tx,
-    token_hash: [u8; 32],
-    identity: IdentityId,
-    since: Timestamp,
-) -> Result<bool, StoreFault> {
-    Ok(tx
-        .one(
-            &KNOWS_DEVICE,
-            &[token_hash.into(), identity.0.into(), since.into()],
-        )
-        .await?
-        .is_some())
-}
-
-/// Forgets all devices of a person.
-///
-/// # Errors
-/// See above.
-pub async fn forget_devices(tx: &mut Tx, identity: IdentityId) -> Result<u64, StoreFault> {
-    tx.run(&FORGET_DEVICES, &[identity.0.into()]).await
-}
-
-/// Forgets devices not used since a moment.
-///
-/// # Errors
-/// See above.
-pub async fn delete_old_devices(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
-    tx.run(&DELETE_OLD_DEVICES, &[before.into()]).await
 }

@@ -104,7 +104,7 @@ async fn append(
         .map(|_| ())
 }
 
-fn read(c: &mut Columns<'_>) -> Result<AuditEntry, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<AuditEntry, StoreFault> {
     Ok(AuditEntry {
         chain: c.id()?,
         seq: c.int()?,

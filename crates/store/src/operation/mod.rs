@@ -3,4 +3,5 @@
 pub mod audit;
 pub mod installation;
 pub mod outbox;
+pub mod own_activity;
 pub mod throttles;

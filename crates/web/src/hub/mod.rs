@@ -3,8 +3,14 @@
 pub mod choose;
 pub mod confirm;
 pub mod home;
+pub mod my_activity;
 pub mod my_codes;
+pub mod my_devices;
 pub mod my_modules;
+pub mod my_order;
+pub mod my_password;
+pub mod my_profile;
+pub mod my_security;
 pub mod my_settings;
 pub mod open;
 mod shell;

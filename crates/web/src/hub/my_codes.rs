@@ -10,7 +10,7 @@ use crate::view::hub::MyCodes;
 use model::identity::{RECOVERY_CODES, normal_recovery_code};
 
 async fn view(ctx: &Ctx<FreshFactor<SignedIn>>, codes: Vec<String>) -> Answer {
-    let (shell, about) = shell(&ctx.app, ctx.who.signed(), "/settings").await?;
+    let (shell, about) = shell(&ctx.app, ctx.who.signed(), "/settings/security").await?;
     page(
         200,
         &MyCodes {
@@ -19,7 +19,7 @@ async fn view(ctx: &Ctx<FreshFactor<SignedIn>>, codes: Vec<String>) -> Answer {
             codes,
             action: "/settings/recovery-codes".into(),
             download_action: "/settings/recovery-codes.txt".into(),
-            back_href: "/settings".into(),
+            back_href: "/settings/security".into(),
         },
     )
 }

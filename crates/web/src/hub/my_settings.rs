@@ -1,10 +1,11 @@
 //! My Settings: what the hub knows of her, and her sessions.
 
+use super::my_devices::session_rows;
 use super::shell::shell;
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, check_form_token};
 use crate::guard::SignedIn;
-use crate::view::hub::{FactorRow, MySettings, SessionRow};
+use crate::view::hub::{FactorRow, MySettings};
 use crate::view::{Notice, Tone};
 
 /// `GET /settings`.
@@ -20,18 +21,7 @@ pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
             last_used: f.last_used_at.for_people(),
         })
         .collect();
-    let sessions = about
-        .sessions
-        .iter()
-        .map(|s| SessionRow {
-            device: s.device.clone(),
-            address: s.address.clone(),
-            started: s.created_at.for_people(),
-            last_seen: s.last_seen_at.for_people(),
-            current: s.id == signed.session.id,
-            id: s.id.to_string(),
-        })
-        .collect();
+    let sessions = session_rows(&about, signed);
     let notice = match ctx.query().get("ended") {
         "yes" => Some(Notice::new(Tone::Good, "The session was ended.")),
         "no" => Some(Notice::new(Tone::Info, "That session had ended already.")),
@@ -68,9 +58,12 @@ pub async fn end_session(ctx: Ctx<SignedIn>) -> Answer {
         }
         Err(_) => false,
     };
-    Ok(see_other(if ended {
-        "/settings?ended=yes"
-    } else {
-        "/settings?ended=no"
-    }))
+    let page = match form.get("from") {
+        "devices" => "/settings/devices",
+        _ => "/settings",
+    };
+    Ok(see_other(&format!(
+        "{page}?ended={}",
+        if ended { "yes" } else { "no" }
+    )))
 }

@@ -21,7 +21,7 @@ pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, 
         current: href == current,
     };
     let place = &signed.affiliation;
-    let shell = Shell {
+    let mut shell = Shell {
         partner: place
             .company_name
             .clone()
@@ -37,5 +37,17 @@ pub async fn shell(app: &App, signed: &Signed, current: &str) -> Result<(Shell, 
             _ => Vec::new(),
         },
     };
+    if current.starts_with("/settings") {
+        shell.nav.extend(
+            [
+                ("/settings/profile", "Profile"),
+                ("/settings/security", "Security"),
+                ("/settings/devices", "Sessions and devices"),
+                ("/settings/activity", "Activity"),
+                ("/settings/modules", "Order of my modules"),
+            ]
+            .map(|(href, text)| item(href, text)),
+        );
+    }
     Ok((shell, about))
 }

@@ -2,8 +2,9 @@
 
 pub mod activate;
 pub mod device;
+pub mod email_link;
 pub mod enrol_anew;
-mod field;
+pub mod field;
 pub mod first_run;
 pub mod forgot;
 mod pages;

@@ -49,6 +49,7 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         signin::EnrolmentDue::samples(),
     )?;
     pages(&mut all, "signin-enrol-anew", signin::EnrolAnew::samples())?;
+    pages(&mut all, "signin-email-link", signin::EmailLink::samples())?;
     pages(&mut all, "signin-forgot", signin::Forgot::samples())?;
     pages(
         &mut all,
@@ -93,6 +94,17 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
     pages(&mut all, "hub-launcher", hub::Launcher::samples())?;
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
+    pages(&mut all, "hub-my-profile", hub::MyProfile::samples())?;
+    pages(&mut all, "hub-my-security", hub::MySecurity::samples())?;
+    pages(&mut all, "hub-my-password", hub::MyPassword::samples())?;
+    pages(
+        &mut all,
+        "hub-add-authenticator",
+        hub::AddAuthenticator::samples(),
+    )?;
+    pages(&mut all, "hub-my-devices", hub::MyDevices::samples())?;
+    pages(&mut all, "hub-my-activity", hub::MyActivity::samples())?;
+    pages(&mut all, "hub-my-order", hub::MyOrder::samples())?;
     pages(&mut all, "hub-my-codes", hub::MyCodes::samples())?;
     console_pages(&mut all)?;
     mails(&mut all, "mail-activation", mail::Activation::samples())?;
@@ -116,6 +128,17 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
         &mut all,
         "mail-recovery-code-used",
         mail::RecoveryCodeUsed::samples(),
+    )?;
+    mails(
+        &mut all,
+        "mail-confirm-email",
+        mail::ConfirmEmail::samples(),
+    )?;
+    mails(&mut all, "mail-email-wanted", mail::EmailWanted::samples())?;
+    mails(
+        &mut all,
+        "mail-email-change-asked",
+        mail::EmailChangeAsked::samples(),
     )?;
     mails(
         &mut all,

@@ -6,6 +6,7 @@
 
 mod account_notice;
 mod activation;
+mod email_change;
 mod factor_enrolled;
 mod factors_reset;
 mod invitation;
@@ -17,6 +18,7 @@ mod sign_in_blocked;
 
 pub use account_notice::AccountNotice;
 pub use activation::Activation;
+pub use email_change::{ConfirmEmail, EmailChangeAsked, EmailWanted};
 pub use factor_enrolled::FactorEnrolled;
 pub use factors_reset::FactorsReset;
 pub use invitation::Invitation;

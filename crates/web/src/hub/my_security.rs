@@ -1,0 +1,142 @@
+//! How she proves who she is: the list, and authenticators more or less.
+
+use super::shell::shell;
+use crate::answer::{Answer, page, see_other};
+use crate::context::{Ctx, check_form_token};
+use crate::failure::Failed;
+use crate::fresh::FreshFactor;
+use crate::guard::SignedIn;
+use crate::signin::progress::{status_at_field, with_wait};
+use crate::view::hub::{AddAuthenticator, FactorLine, MySecurity};
+use crate::view::{Field, Link, Notice, Tone, qr};
+use engine::Failure;
+use engine::identity::Proposal;
+use kernel::Refusal as _;
+use model::identity::{OwnAccountRefusal, SignInRefusal};
+
+const HERE: &str = "/settings/security";
+
+/// `GET /settings/security`.
+pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
+    let (shell, about) = shell(&ctx.app, &ctx.who.0, HERE).await?;
+    let authenticators = (1..)
+        .zip(&about.factors)
+        .map(|(n, f)| FactorLine {
+            id: f.id.to_string(),
+            name: format!("Authenticator {n}"),
+            added: f.confirmed_at.for_people(),
+            last_used: f.last_used_at.for_people(),
+            detail: String::new(),
+        })
+        .collect();
+    let said = match ctx.query().get("done") {
+        "password" => "Your password was changed, and you were signed out everywhere else.",
+        "added" => "The authenticator was added.",
+        "removed" => "The authenticator was removed.",
+        _ => "",
+    };
+    page(
+        200,
+        &MySecurity {
+            shell,
+            notice: (!said.is_empty()).then(|| Notice::new(Tone::Good, said)),
+            authenticators,
+            passkeys: Vec::new(),
+            codes_left: u64::try_from(about.recovery_codes_left).unwrap_or(0),
+        },
+    )
+}
+
+async fn add_view(
+    ctx: &Ctx<FreshFactor<SignedIn>>,
+    proposal: Proposal,
+    code: Field,
+    replace: bool,
+) -> Result<AddAuthenticator, Failed> {
+    let signed = ctx.who.signed();
+    let (shell, about) = shell(&ctx.app, signed, HERE).await?;
+    let issuer = ctx.app.engine.settings().authenticator_issuer.clone();
+    let account = signed.identity.email.as_str().to_owned();
+    let broken = || Failed::broken("the enrolment page could not be made");
+    let uri =
+        protocol::totp::otpauth_uri(&proposal.secret, &issuer, &account).ok_or_else(broken)?;
+    Ok(AddAuthenticator {
+        shell,
+        notice: None,
+        action: "/settings/authenticators/add".into(),
+        secret: protocol::totp::typed_secret(&proposal.secret),
+        proposal: proposal.sealed,
+        account,
+        issuer,
+        qr_svg: qr::picture(&uri).map_err(|_| broken())?,
+        code,
+        replace,
+        others: about.factors.len(),
+    })
+}
+
+/// `GET /settings/authenticators/add`.
+pub async fn propose(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
+    let proposal = ctx.app.engine.propose_authenticator(ctx.who.signed())?;
+    page(
+        200,
+        &add_view(&ctx, proposal, Field::default(), false).await?,
+    )
+}
+
+/// A refusal as a page of its own, with the way back.
+fn elsewhere(refusal: &OwnAccountRefusal) -> Failed {
+    Failed::of(refusal).with_actions(vec![Link::new(HERE, "Back to Security")])
+}
+
+/// `POST /settings/authenticators/add`.
+pub async fn add(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
+    let (form, engine) = (ctx.form()?, &ctx.app.engine);
+    let signed = ctx.who.signed();
+    check_form_token(&ctx.app, signed, &form)?;
+    let replace = form.get("replace") == "yes";
+    let look = |text: &str| match engine.look_at_proposal(signed, text) {
+        Ok(proposal) => Ok(proposal),
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    };
+    let proposal = look(form.get("proposal"))?;
+    let added = engine.add_authenticator(signed, proposal, form.get("code"), replace, &ctx.visitor);
+    match added.await {
+        Ok(()) => Ok(see_other("/settings/security?done=added")),
+        Err(Failure::Refused(OwnAccountRefusal::SignIn(refusal))) => {
+            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let waits = matches!(refusal, SignInRefusal::TooManyTries(_));
+            let field = Field {
+                value: form.shown("code"),
+                fault: (!waits).then(|| text.clone()),
+            };
+            let proposal = look(form.get("proposal"))?;
+            let mut view = add_view(&ctx, proposal, field, replace).await?;
+            view.notice = waits.then(|| Notice::new(Tone::Warn, text));
+            let response = page(status_at_field(&refusal), &view)?;
+            Ok(with_wait(response, &refusal))
+        }
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
+}
+
+/// `POST /settings/authenticators/remove`.
+pub async fn remove(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
+    let form = ctx.form()?;
+    let signed = ctx.who.signed();
+    check_form_token(&ctx.app, signed, &form)?;
+    let Ok(factor) = form.get("factor").parse() else {
+        return Err(elsewhere(&OwnAccountRefusal::Unknown));
+    };
+    let removed = ctx
+        .app
+        .engine
+        .remove_authenticator(signed, factor, &ctx.visitor.address);
+    match removed.await {
+        Ok(()) => Ok(see_other("/settings/security?done=removed")),
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
+}

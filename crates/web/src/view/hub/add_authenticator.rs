@@ -1,0 +1,88 @@
+//! Another authenticator, or a new one in place of the old.
+
+use askama::Template;
+
+use super::Shell;
+use crate::view::{
+    Fault, Field, Notice, Page, qr,
+    sample_words::{LONG_MAIL, OWNER},
+};
+
+/// Posts `csrf`, `proposal`, `code` and, to let the old ones go, `replace`.
+#[derive(Template, Clone, Default)]
+#[template(path = "hub/add_authenticator.html")]
+pub struct AddAuthenticator {
+    /// The frame.
+    pub shell: Shell,
+    /// A sentence above the form.
+    pub notice: Option<Notice>,
+    /// Where the form posts to.
+    pub action: String,
+    /// The sealed secret that the form brings back.
+    pub proposal: String,
+    /// The account as the authenticator shows it.
+    pub account: String,
+    /// The issuer as the authenticator shows it.
+    pub issuer: String,
+    /// The picture, an SVG.
+    pub qr_svg: String,
+    /// The secret to be typed.
+    pub secret: String,
+    /// `code`: six digits.
+    pub code: Field,
+    /// Whether the box to replace is ticked.
+    pub replace: bool,
+    /// How many authenticators she has.
+    pub others: usize,
+}
+
+impl Page for AddAuthenticator {
+    fn heading(&self) -> String {
+        "Add an authenticator".into()
+    }
+    fn faults(&self) -> Vec<Fault> {
+        Fault::collect([("code", &self.code.fault)])
+    }
+    fn first_field(&self) -> &'static str {
+        "code"
+    }
+}
+
+impl AddAuthenticator {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let typical = Self {
+            shell: Shell::sample("My Settings"),
+            notice: None,
+            action: "/settings/authenticators/add".into(),
+            proposal: "00ff".into(),
+            account: OWNER.into(),
+            issuer: "login.example.com".into(),
+            qr_svg: qr::picture("otpauth://totp/example").unwrap_or_default(),
+            secret: "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567".into(),
+            code: Field::default(),
+            replace: false,
+            others: 1,
+        };
+        vec![
+            (
+                "faulty",
+                Self {
+                    code: Field::at_fault("4821", "The code has six digits."),
+                    replace: true,
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    shell: Shell::sample_long("My Settings"),
+                    account: LONG_MAIL.into(),
+                    others: 0,
+                    ..typical.clone()
+                },
+            ),
+            ("typical", typical),
+        ]
+    }
+}

@@ -1,0 +1,95 @@
+//! How she proves who she is: password, authenticators, passkeys, recovery codes.
+
+use askama::Template;
+
+use super::Shell;
+use crate::view::{
+    Notice, Page, Tone,
+    sample_words::{LONG_NAME, LONG_WORD},
+};
+
+/// One authenticator or passkey.
+#[derive(Clone, Default)]
+pub struct FactorLine {
+    /// What is posted as `factor` to change it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was added, in words.
+    pub added: String,
+    /// When it was used last, in words; empty for never.
+    pub last_used: String,
+    /// What else is known of it; may be empty.
+    pub detail: String,
+}
+
+/// Lists her factors. Removing posts `csrf` and `factor`.
+#[derive(Template, Clone, Default)]
+#[template(path = "hub/my_security.html")]
+pub struct MySecurity {
+    /// The frame.
+    pub shell: Shell,
+    /// What has just happened.
+    pub notice: Option<Notice>,
+    /// Her authenticators.
+    pub authenticators: Vec<FactorLine>,
+    /// Her passkeys.
+    pub passkeys: Vec<FactorLine>,
+    /// How many recovery codes are left.
+    pub codes_left: u64,
+}
+
+impl Page for MySecurity {
+    fn heading(&self) -> String {
+        "Security".into()
+    }
+}
+
+impl MySecurity {
+    /// True when there is one factor only, which cannot be removed.
+    fn one_only(&self) -> bool {
+        self.authenticators.len() + self.passkeys.len() < 2
+    }
+
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let line = |name: &str, detail: &str| FactorLine {
+            id: "fac_1".into(),
+            name: name.into(),
+            added: "3 March 2026".into(),
+            last_used: "today at 08:03".into(),
+            detail: detail.into(),
+        };
+        let typical = Self {
+            shell: Shell::sample("My Settings"),
+            notice: None,
+            authenticators: vec![line("Authenticator 1", "")],
+            passkeys: vec![
+                line("Laptop", "on this device"),
+                line("Phone", "synced by its maker"),
+            ],
+            codes_left: 8,
+        };
+        vec![
+            (
+                "only-one",
+                Self {
+                    passkeys: vec![],
+                    codes_left: 0,
+                    notice: Some(Notice::new(Tone::Good, "The passkey was removed.")),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "long",
+                Self {
+                    shell: Shell::sample_long("My Settings"),
+                    authenticators: vec![line(LONG_NAME, LONG_WORD); 3],
+                    passkeys: vec![line(LONG_WORD, ""); 12],
+                    ..typical.clone()
+                },
+            ),
+            ("typical", typical),
+        ]
+    }
+}
