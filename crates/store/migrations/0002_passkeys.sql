@@ -55,11 +55,8 @@ CREATE INDEX email_change_by_age ON email_change (expires_at);
 -- The order of My Modules that a person has chosen for one of her places.
 CREATE TABLE module_place (
   affiliation_id BYTEA NOT NULL,
-  instance_id BYTEA NOT NULL REFERENCES module_instance (id),
+  instance_id BYTEA NOT NULL,
   place BIGINT NOT NULL,
   favourite BIGINT NOT NULL,
   PRIMARY KEY (affiliation_id, instance_id)
 );
-
--- A person's own activity is read by who did it.
-CREATE INDEX audit_entry_by_actor ON audit_entry (chain, actor, seq);

@@ -41,6 +41,7 @@ impl Engine {
         self.end_access(tx, member.identity_id, place, "deleted", "")
             .await?;
         store::access::groups::leave_all(tx, place).await?;
+        store::access::places::replace(tx, place, &[]).await?;
         store::access::grants::delete_of_holder(tx, scope, place.bytes()).await?;
         store::identity::members::delete(tx, scope, member.id).await?;
         let elsewhere = store::identity::affiliations::of_identity(tx, member.identity_id).await?;

@@ -6,7 +6,9 @@
 
 mod account_notice;
 mod activation;
-mod email_change;
+mod confirm_email;
+mod email_change_asked;
+mod email_wanted;
 mod factor_enrolled;
 mod factors_reset;
 mod invitation;
@@ -18,7 +20,9 @@ mod sign_in_blocked;
 
 pub use account_notice::AccountNotice;
 pub use activation::Activation;
-pub use email_change::{ConfirmEmail, EmailChangeAsked, EmailWanted};
+pub use confirm_email::ConfirmEmail;
+pub use email_change_asked::EmailChangeAsked;
+pub use email_wanted::EmailWanted;
 pub use factor_enrolled::FactorEnrolled;
 pub use factors_reset::FactorsReset;
 pub use invitation::Invitation;
