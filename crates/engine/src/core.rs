@@ -6,7 +6,7 @@ use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
 use crate::operation::LastTry;
 use crate::{Broken, KeySource, Settings};
-use kernel::{Chance, Clock, Secret, Timestamp};
+use kernel::{Chance, Clock, Language, Secret, Timestamp};
 use model::identity::Identity;
 use model::operation::{AuditDraft, Mail, Message};
 use std::sync::{Arc, RwLock};
@@ -69,6 +69,8 @@ pub struct Visitor {
     pub device_token: Option<Secret<String>>,
     /// The token of the session cookie.
     pub session_token: Option<Secret<String>>,
+    /// The language that the browser asks for: chosen on a page, else its own.
+    pub language: Option<Language>,
 }
 
 impl Engine {
@@ -166,15 +168,34 @@ impl Engine {
         Ok(())
     }
 
-    /// Enqueues a mail to somebody in the caller's transaction.
+    /// Enqueues a mail to somebody in the caller's transaction: in her own language, else in the
+    /// operator's default.
     pub(crate) async fn mail_to(
         &self,
         tx: &mut Tx,
         identity: &Identity,
         mail: Mail,
     ) -> Result<(), Broken> {
-        let to = identity.email.as_str().to_owned();
-        self.enqueue(tx, &Message::Mail { to, mail }).await
+        self.mail_asked(tx, identity, None, mail).await
+    }
+
+    /// The same for a mail that a request caused: where she has no language of her own, that of
+    /// the request counts before the default.
+    pub(crate) async fn mail_asked(
+        &self,
+        tx: &mut Tx,
+        identity: &Identity,
+        asked: Option<Language>,
+        mail: Mail,
+    ) -> Result<(), Broken> {
+        let default = self.settings().default_language;
+        let message = Message::Mail {
+            to: identity.email.as_str().to_owned(),
+            mail,
+            language: identity.language.or(asked).unwrap_or(default),
+            zone: identity.time_zone.clone().unwrap_or_default(),
+        };
+        self.enqueue(tx, &message).await
     }
 
     /// Waits until an effect was enqueued on this node.

@@ -1,6 +1,6 @@
 //! What the engine needs of the outside, as traits that `connectors` and `web` implement.
 
-use kernel::OutboxId;
+use kernel::{Language, OutboxId, Zone};
 use model::operation::Mail;
 use std::future::Future;
 use std::pin::Pin;
@@ -18,8 +18,8 @@ pub struct Letter {
 
 /// How mails look; the web floor knows.
 pub trait Letterhead: Send + Sync {
-    /// Writes out what a mail says.
-    fn write(&self, mail: &Mail) -> Letter;
+    /// Writes out what a mail says, in a language, with the moments of a zone.
+    fn write(&self, mail: &Mail, language: Language, zone: &Zone) -> Letter;
 }
 
 /// Why something did not arrive.

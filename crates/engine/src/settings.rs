@@ -1,6 +1,6 @@
 //! The settings file: one commented TOML, unknown keys are errors with a line number.
 
-use kernel::Span;
+use kernel::{Language, Span};
 use model::federation::{Rotation, TokenLifetimes};
 use model::identity::Lifetimes;
 use serde::Deserialize;
@@ -27,6 +27,8 @@ pub struct Settings {
     pub hashing_threads: usize,
     /// What of the protocol is on.
     pub protocol: ProtocolSettings,
+    /// The language for whoever asks for none.
+    pub default_language: Language,
 }
 
 /// The settings file as it is written. Every key has a default but `public_url`.
@@ -53,6 +55,9 @@ pub struct SettingsFile {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
+    /// The language for whoever asks for none.
+    #[serde(default)]
+    pub default_language: Language,
     /// Mail.
     #[serde(default)]
     pub mail: MailSettings,
@@ -375,6 +380,7 @@ impl SettingsFile {
             },
             hashing_threads,
             protocol: self.protocol.clone(),
+            default_language: self.default_language,
             ..Settings::at(&self.public_url, &self.mail.from)
         }
     }
@@ -426,6 +432,7 @@ impl Settings {
             },
             hashing_threads: 2,
             protocol: ProtocolSettings::default(),
+            default_language: Language::English,
         }
     }
 

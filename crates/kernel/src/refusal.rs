@@ -37,14 +37,46 @@ impl RefusalKind {
     }
 }
 
+/// What is filled into a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A number, by which plural forms are chosen.
+    Number(u64),
+    /// A text, shown as it is.
+    Text(String),
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
 /// A refusal as every surface shows it: page, API problem (RFC 9457), audit entry, command line.
 pub trait Refusal {
     /// Stable, machine-readable, in snake case.
     fn code(&self) -> &'static str;
-    /// One sentence for the person who was refused.
+    /// One sentence for the person who was refused, in English. Other languages have theirs by the
+    /// code (`crates/web/locales`).
     fn sentence(&self) -> String;
     /// What she or her administrator can do about it.
     fn remedy(&self) -> String;
     /// The class, which gives the status.
     fn kind(&self) -> RefusalKind;
+    /// What the sentence of another language fills in, by name.
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
 }

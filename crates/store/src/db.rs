@@ -41,6 +41,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0002_passkeys.sql"),
     ),
     (3, "clients", include_str!("../migrations/0003_clients.sql")),
+    (
+        4,
+        "languages",
+        include_str!("../migrations/0004_languages.sql"),
+    ),
     (5, "console", include_str!("../migrations/0005_console.sql")),
 ];
 

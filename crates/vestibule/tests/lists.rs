@@ -179,7 +179,7 @@ fn every_file_of_statements_is_in_the_list() {
 
 #[test]
 fn every_page_has_samples() {
-    let pages: BTreeSet<&str> = web::view::gallery()
+    let pages: BTreeSet<&str> = web::view::gallery(&web::words::ENGLISH)
         .unwrap()
         .iter()
         .map(|s| s.page)

@@ -1,6 +1,7 @@
 //! Serves every page and every mail in each of its states, for eyes and for axe.
 //!
-//! `cargo run -p web --example gallery -- 8099`, then open the root of that port. The pages
+//! `cargo run -p web --example gallery -- 8099`, then open the root of that port;
+//! `?lang=de` behind an address shows it in German. The pages
 //! come with the strict Content-Security-Policy of the product, so a style or script that the
 //! product would block is blocked here too. Mails bring their styles with them, as they must,
 //! and get a policy that lets them.
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -17,13 +18,15 @@ use axum::{
 use web::{
     assets,
     view::{Sample, gallery},
+    words::Words,
 };
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const MAIL_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-type Samples = State<Arc<Vec<Sample>>>;
+/// The samples of each language, by its tag.
+type Samples = State<Arc<Vec<(&'static str, Vec<Sample>)>>>;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,12 +34,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(port) => port.parse()?,
         None => 8099,
     };
+    let mut samples = Vec::new();
+    for language in kernel::Language::ALL {
+        let words = Words::of(language).changeable("/sign-in");
+        samples.push((language.tag(), gallery(&words)?));
+    }
     let app = Router::new()
         .route("/", get(index))
         .route("/assets/{name}", get(asset))
         .route("/password-strength", post(strength))
         .route("/{page}/{case}", get(sample))
-        .with_state(Arc::new(gallery()?));
+        .with_state(Arc::new(samples));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     println!("gallery: http://{}/", listener.local_addr()?);
     axum::serve(listener, app).await?;
@@ -56,7 +64,7 @@ fn page(policy: &'static str, content_type: &'static str, body: String) -> Respo
 
 async fn index(State(samples): Samples) -> Response {
     let mut list = String::new();
-    for sample in samples.iter() {
+    for sample in samples.iter().take(1).flat_map(|(_, samples)| samples) {
         let (page, case) = (sample.page, sample.case);
         list.push_str(&format!(
             "<li><a href=\"/{page}/{case}\">{page}/{case}</a></li>\n"
@@ -74,12 +82,23 @@ async fn index(State(samples): Samples) -> Response {
     page(PAGE_POLICY, "text/html; charset=utf-8", body)
 }
 
-async fn sample(State(samples): Samples, Path((wanted, case)): Path<(String, String)>) -> Response {
+async fn sample(
+    State(samples): Samples,
+    Path((wanted, case)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let (name, as_text) = case
         .strip_suffix(".txt")
         .map_or((case.as_str(), false), |name| (name, true));
-    let Some(found) = samples
+    let wish = query.unwrap_or_default();
+    let wish = wish.strip_prefix("lang=").unwrap_or_default();
+    let spoken = samples
         .iter()
+        .find(|(tag, _)| *tag == wish)
+        .or(samples.first());
+    let Some(found) = spoken
+        .into_iter()
+        .flat_map(|(_, samples)| samples)
         .find(|sample| sample.page == wanted && sample.case == name)
     else {
         return StatusCode::NOT_FOUND.into_response();

@@ -28,7 +28,13 @@ pub fn page<P: Page + Template>(status: u16, page: &P) -> Answer {
     let html = page
         .render()
         .map_err(|_| Failed::broken("a page could not be written"))?;
-    Ok(with(status, "text/html; charset=utf-8", html))
+    let response = with(status, "text/html; charset=utf-8", html);
+    let response = header(response, header::VARY, "Accept-Language, Cookie");
+    Ok(header(
+        response,
+        header::CONTENT_LANGUAGE,
+        page.words().lang(),
+    ))
 }
 
 /// JSON bytes.

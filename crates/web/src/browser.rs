@@ -1,5 +1,8 @@
 //! A browser in words, for lists of sessions: never exact, never more than a hint.
 
+/// What is noted where the browser does not say.
+pub const UNKNOWN: &str = "A browser";
+
 /// For example `Firefox on Windows`.
 pub fn in_words(agent: &str) -> String {
     let agent: String = agent.chars().take(512).collect();
@@ -14,7 +17,7 @@ pub fn in_words(agent: &str) -> String {
     ]
     .into_iter()
     .find(|(mark, _)| has(mark))
-    .map_or("A browser", |(_, name)| name);
+    .map_or(UNKNOWN, |(_, name)| name);
     let system = [
         ("Android", "Android"),
         ("iPhone", "iPhone"),

@@ -2,6 +2,8 @@
 
 use crate::app::App;
 use crate::failure::Failed;
+use crate::guard::Guard;
+use crate::words::Words;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, header};
 use engine::Visitor;
@@ -29,6 +31,8 @@ pub struct Raw {
     pub visitor: Visitor,
     /// Ties pages and log together.
     pub reference: String,
+    /// The words in which the browser asks to be spoken to; [`Ctx::words`] knows her own besides.
+    pub words: Words,
 }
 
 /// A request that a guard has let through; `who` is what the guard proved.
@@ -43,6 +47,17 @@ impl<G> std::ops::Deref for Ctx<G> {
     type Target = Raw;
     fn deref(&self) -> &Raw {
         &self.raw
+    }
+}
+
+impl<G: Guard> Ctx<G> {
+    /// The words of this person: in her own language where she is signed in and has one, else as
+    /// the browser asks; with moments in her zone.
+    pub fn words(&self) -> Words {
+        match self.who.known() {
+            Some(signed) => crate::tongue::own(&self.raw.words, &signed.identity),
+            None => self.raw.words.clone(),
+        }
     }
 }
 
@@ -114,13 +129,7 @@ impl Raw {
         if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Ok(Form::parse(&self.body));
         }
-        Err(Failed::refuse(
-            415,
-            "content_type",
-            "This cannot be read",
-            "The form was sent in a way that is not understood here.",
-            "Send it as application/x-www-form-urlencoded, as browsers do.",
-        ))
+        Err(other_content_type())
     }
 
     /// The query as a form.
@@ -156,6 +165,17 @@ pub fn check_form_token(app: &App, signed: &Signed, form: &Form) -> Result<(), F
         return Ok(());
     }
     Err(foreign_form())
+}
+
+/// The refusal of a body that is no form.
+pub(crate) fn other_content_type() -> Failed {
+    Failed::refuse(
+        415,
+        "content_type",
+        "This cannot be read",
+        "The form was sent in a way that is not understood here.",
+        "Send it as application/x-www-form-urlencoded, as browsers do.",
+    )
 }
 
 /// The refusal of a form that another site made.

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use kernel::Secret;
+use kernel::{Language, Secret};
 
 /// The session cookie. Over HTTPS the `__Host-` prefix keeps other hosts from planting one.
 pub fn session_name(secure: bool) -> &'static str {
@@ -34,6 +34,42 @@ pub fn set_entrance(response: Response, population: &str, secure: bool) -> Respo
         population,
         "/",
         Some(365 * 24 * 3600),
+        secure,
+    )
+}
+
+/// The language that was chosen on a page. It opens nothing.
+pub const LANGUAGE: &str = "vst_language";
+
+/// Remembers it for a year.
+pub fn set_language(response: Response, language: Language, secure: bool) -> Response {
+    let age = Some(365 * 24 * 3600);
+    set(response, LANGUAGE, language.tag(), "/", age, secure)
+}
+
+/// The language that was chosen on a page of one sign-in, which goes before everything else there.
+pub const FLOW_LANGUAGE: &str = "vst_flow_language";
+
+/// Remembers it for that sign-in; a handle of another form is left alone.
+pub fn set_flow_language(
+    response: Response,
+    handle: &str,
+    language: Language,
+    secure: bool,
+) -> Response {
+    let plain = handle
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if handle.len() != HANDLE || !plain {
+        return response;
+    }
+    let path = format!("/sign-in/{handle}");
+    set(
+        response,
+        FLOW_LANGUAGE,
+        language.tag(),
+        &path,
+        Some(900),
         secure,
     )
 }

@@ -1,10 +1,11 @@
 //! The one place where a "no" becomes a response.
 
 use crate::view::{Link, Refusal as RefusalPage};
+use crate::words::{Translated, Words};
 use axum::http::header;
 use axum::response::Response;
 use engine::{Broken, Failure};
-use kernel::{Refusal, RefusalKind};
+use kernel::{Refusal, RefusalKind, Value};
 use protocol::oidc::Fault;
 
 /// Why a handler gives no ordinary answer.
@@ -24,7 +25,18 @@ pub enum Failed {
     Broken(String),
 }
 
-/// A refusal with what the page needs.
+/// The heading of a refusal.
+#[derive(Debug)]
+pub enum Title {
+    /// That of its class.
+    Of(RefusalKind),
+    /// One of its own in English; the other languages have theirs by the code.
+    English(String),
+    /// One of its own, in her language already.
+    Own(String),
+}
+
+/// A refusal with what the page needs: in English, until the page is written in her language.
 #[derive(Debug)]
 pub struct Shown {
     /// The status.
@@ -32,13 +44,15 @@ pub struct Shown {
     /// The code.
     pub code: String,
     /// The heading.
-    pub title: String,
+    pub title: Title,
     /// One sentence.
     pub sentence: String,
     /// What to do.
     pub remedy: String,
-    /// Ways on.
-    pub actions: Vec<Link>,
+    /// What sentence and remedy of another language fill in.
+    pub values: Vec<(&'static str, Value)>,
+    /// Ways on, in her language already; none for the usual ones.
+    pub actions: Option<Vec<Link>>,
     /// Seconds to wait, for `Retry-After`.
     pub retry_after: Option<i64>,
 }
@@ -54,10 +68,11 @@ impl Failed {
         Self::Refused(Box::new(Shown {
             status,
             code: code.into(),
-            title: title.into(),
+            title: Title::English(title.into()),
             sentence: sentence.into(),
             remedy: remedy.into(),
-            actions: vec![Link::new("/", "Go to the start")],
+            values: Vec::new(),
+            actions: None,
             retry_after: None,
         }))
     }
@@ -73,20 +88,29 @@ impl Failed {
         )
     }
 
-    /// A refusal with these ways on.
+    /// A refusal whose sentence fills these in, in the other languages.
     #[must_use]
-    pub fn with_actions(mut self, actions: Vec<Link>) -> Self {
+    pub fn with_values(mut self, values: Vec<(&'static str, Value)>) -> Self {
         if let Self::Refused(shown) = &mut self {
-            shown.actions = actions;
+            shown.values = values;
         }
         self
     }
 
-    /// A refusal under this heading.
+    /// A refusal with these ways on, in her language.
+    #[must_use]
+    pub fn with_actions(mut self, actions: Vec<Link>) -> Self {
+        if let Self::Refused(shown) = &mut self {
+            shown.actions = Some(actions);
+        }
+        self
+    }
+
+    /// A refusal under this heading, in her language.
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         if let Self::Refused(shown) = &mut self {
-            shown.title = title.into();
+            shown.title = Title::Own(title.into());
         }
         self
     }
@@ -94,32 +118,20 @@ impl Failed {
     /// The page of any refusal.
     pub fn of(refusal: &dyn Refusal) -> Self {
         let kind = refusal.kind();
-        let title = match kind {
-            RefusalKind::Invalid => "This does not work as it is",
-            RefusalKind::Unproved => "That was not right",
-            RefusalKind::Forbidden => "You cannot go in here",
-            RefusalKind::Absent => "This is not known here",
-            RefusalKind::Conflict => "This was done already",
-            RefusalKind::Gone => "This is over",
-            RefusalKind::Slow => "A moment, please",
-            RefusalKind::Busy => "Busy at this moment",
-        };
         Self::Refused(Box::new(Shown {
             status: kind.status(),
             code: refusal.code().into(),
-            title: title.into(),
+            title: Title::Of(kind),
             sentence: refusal.sentence(),
             remedy: refusal.remedy(),
-            actions: vec![
-                Link::new("/sign-in", "Sign in"),
-                Link::new("/forgot", "Forgot password"),
-            ],
+            values: refusal.values(),
+            actions: None,
             retry_after: matches!(kind, RefusalKind::Slow | RefusalKind::Busy).then_some(5),
         }))
     }
 
-    /// The response; `reference` ties it to the log.
-    pub fn respond(self, reference: &str) -> Response {
+    /// The response in her language; `reference` ties it to the log.
+    pub fn respond(self, reference: &str, words: &Words) -> Response {
         match self {
             Self::Elsewhere(location) => crate::answer::see_other(&location),
             Self::Instead(response) => *response,
@@ -127,7 +139,7 @@ impl Failed {
             Self::NoToken => no_token(),
             Self::Refused(shown) => {
                 let retry = shown.retry_after;
-                let response = refusal_page(*shown, reference);
+                let response = refused(shown.page(words, reference));
                 match retry {
                     Some(seconds) => {
                         crate::answer::header(response, header::RETRY_AFTER, &seconds.to_string())
@@ -141,36 +153,72 @@ impl Failed {
                     fault = text,
                     "a request could not be answered"
                 );
-                refusal_page(
-                    Shown {
-                        status: 500,
-                        code: "broken".into(),
-                        title: "Something broke here".into(),
-                        sentence: "The fault is on our side, and nothing was changed.".into(),
-                        remedy: "Try again in a minute. If it comes back, give the reference below to your administrator.".into(),
-                        actions: vec![Link::new("/", "Go to the start")],
-                        retry_after: None,
-                    },
-                    reference,
-                )
+                Self::broke().respond(reference, words)
             }
+        }
+    }
+
+    /// What a person sees of something broken.
+    pub(crate) fn broke() -> Self {
+        Self::refuse(
+            500,
+            "broken",
+            "Something broke here",
+            "The fault is on our side, and nothing was changed.",
+            "Try again in a minute. If it comes back, give the reference below to your administrator.",
+        )
+    }
+
+    /// The page of a refusal; none for what is no refusal.
+    pub(crate) fn page(self, words: &Words, reference: &str) -> Option<RefusalPage> {
+        match self {
+            Self::Refused(shown) => Some(shown.page(words, reference)),
+            _ => None,
         }
     }
 }
 
-fn refusal_page(shown: Shown, reference: &str) -> Response {
-    let status = shown.status;
-    let page = RefusalPage {
-        status,
-        title: shown.title,
-        sentence: shown.sentence.clone(),
-        remedy: shown.remedy,
-        code: shown.code,
-        reference: reference.to_owned(),
-        actions: shown.actions,
-    };
+impl Shown {
+    fn page(self, words: &Words, reference: &str) -> RefusalPage {
+        let translated = words.refusal(&self.code, &self.values);
+        let Translated {
+            title: own_title,
+            sentence,
+            remedy,
+        } = translated.unwrap_or(Translated {
+            title: None,
+            sentence: self.sentence,
+            remedy: self.remedy,
+        });
+        let usual = match &self.title {
+            Title::Of(_) => vec![
+                Link::new("/sign-in", words.sign_in()),
+                Link::new("/forgot", words.forgot_password()),
+            ],
+            _ => vec![Link::new("/", words.go_to_start())],
+        };
+        let title = match self.title {
+            Title::Own(title) => title,
+            Title::English(title) => own_title.unwrap_or(title),
+            Title::Of(kind) => own_title.unwrap_or_else(|| words.kind(kind).into()),
+        };
+        RefusalPage {
+            words: words.clone(),
+            status: self.status,
+            title,
+            sentence,
+            remedy,
+            code: self.code,
+            reference: reference.to_owned(),
+            actions: self.actions.unwrap_or(usual),
+        }
+    }
+}
+
+fn refused(page: RefusalPage) -> Response {
+    let status = page.status;
     crate::answer::page(status, &page)
-        .unwrap_or_else(|_| crate::answer::text(status, shown.sentence))
+        .unwrap_or_else(|_| crate::answer::text(status, page.sentence))
 }
 
 fn protocol_fault(fault: &Fault) -> Response {

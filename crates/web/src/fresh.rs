@@ -10,12 +10,13 @@ use crate::context::{Form, Raw, check_form_token, form_token};
 use crate::failure::Failed;
 use crate::guard::{ClientPerson, Guard, Master, SignedIn, Staff};
 use crate::signin::progress::{status_at_field, with_wait};
+use crate::tongue;
 use crate::view::signin::Confirm;
 use crate::view::{Field, Notice, Tone};
 use axum::http::{Method, header};
 use engine::Failure;
 use engine::identity::{Proof, Signed};
-use kernel::{Refusal as _, Secret};
+use kernel::Secret;
 use model::identity::{Danger, SignInRefusal};
 
 /// A guard that proves who somebody is.
@@ -117,6 +118,10 @@ impl<G: Person, const FACTOR: bool> Guard for Fresh<G, FACTOR> {
 
     fn new_session_cookie(&self) -> Option<Secret<String>> {
         self.cookie.clone()
+    }
+
+    fn known(&self) -> Option<&Signed> {
+        self.who.known()
     }
 }
 
@@ -257,10 +262,11 @@ impl Question {
         if self.form.is_none() {
             fields.push(("csrf".into(), form_token(&raw.app, signed)));
         }
-        let text = refusal
-            .as_ref()
-            .map(|r| format!("{} {}", r.sentence(), r.remedy()));
+        // A form waits here: another language would lose it, so none is offered.
+        let words = tongue::own(&raw.words, &signed.identity).fixed();
+        let text = refusal.as_ref().map(|r| words.told_in_a_line(r));
         let mut view = Confirm {
+            words,
             action: self.action,
             who: signed.identity.email.as_str().to_owned(),
             fields,

@@ -18,6 +18,10 @@ pub trait Guard: Sized + Send + 'static {
     fn new_session_cookie(&self) -> Option<kernel::Secret<String>> {
         None
     }
+    /// Who is signed in, where it is known.
+    fn known(&self) -> Option<&Signed> {
+        None
+    }
 }
 
 async fn resume(raw: &Raw) -> Result<Option<Signed>, Failed> {
@@ -44,6 +48,9 @@ impl Guard for Perhaps {
     const NAME: &'static str = "perhaps signed in";
     async fn admit(raw: &Raw) -> Result<Self, Failed> {
         Ok(Self(resume(raw).await?))
+    }
+    fn known(&self) -> Option<&Signed> {
+        self.0.as_ref()
     }
 }
 
@@ -94,6 +101,9 @@ impl Guard for SignedIn {
             None => Err(Failed::Elsewhere("/sign-in".into())),
         }
     }
+    fn known(&self) -> Option<&Signed> {
+        Some(&self.0)
+    }
 }
 
 /// A member. Client people have no way into the staff's hub (S2-45).
@@ -106,12 +116,16 @@ impl Guard for Staff {
         if signed.identity.population == Population::Staff {
             return Ok(Self(signed));
         }
+        let words = crate::tongue::own(&raw.words, &signed.identity);
         Err(
             Failed::of(&model::access::EntryRefusal::WrongPopulation).with_actions(vec![
-                Link::new("/portal", "Go to your modules"),
-                Link::new("/sign-out", "Sign out"),
+                Link::new("/portal", words.go_to_your_modules()),
+                Link::new("/sign-out", words.sign_out()),
             ]),
         )
+    }
+    fn known(&self) -> Option<&Signed> {
+        Some(&self.0)
     }
 }
 
@@ -127,12 +141,16 @@ impl Guard for ClientPerson {
         if signed.identity.population == Population::Client {
             return Ok(Self(signed));
         }
+        let words = crate::tongue::own(&raw.words, &signed.identity);
         Err(
             Failed::of(&model::access::EntryRefusal::WrongPopulation).with_actions(vec![
-                Link::new("/modules", "Go to My Modules"),
-                Link::new("/sign-out", "Sign out"),
+                Link::new("/modules", words.go_to_my_modules()),
+                Link::new("/sign-out", words.sign_out()),
             ]),
         )
+    }
+    fn known(&self) -> Option<&Signed> {
+        Some(&self.0)
     }
 }
 
@@ -151,10 +169,14 @@ impl Guard for Master {
         {
             Ok(admin) => Ok(Self(signed, admin)),
             Err(engine::Failure::Refused(refusal)) => {
+                let words = crate::tongue::own(&raw.words, &signed.identity);
                 Err(Failed::of(&refusal)
-                    .with_actions(vec![Link::new("/modules", "Go to My Modules")]))
+                    .with_actions(vec![Link::new("/modules", words.go_to_my_modules())]))
             }
             Err(engine::Failure::Broken(broken)) => Err(broken.into()),
         }
+    }
+    fn known(&self) -> Option<&Signed> {
+        Some(&self.0)
     }
 }

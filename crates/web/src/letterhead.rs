@@ -1,14 +1,16 @@
 //! How mails look: the engine says what, the views say how.
 
 use crate::view::mail;
+use crate::words::Words;
 use engine::{Letter, Letterhead};
-use model::operation::Mail;
+use kernel::{Language, Zone};
+use model::operation::{Mail, When};
 
 /// The one letterhead of all mails.
 pub struct Paper;
 
-fn letter(mail: &impl mail::Mail) -> Letter {
-    match mail.render() {
+fn letter(words: &Words, mail: &impl mail::Mail) -> Letter {
+    match mail.render(words) {
         Ok(rendered) => Letter {
             subject: rendered.subject,
             html: rendered.html,
@@ -17,7 +19,7 @@ fn letter(mail: &impl mail::Mail) -> Letter {
         Err(fault) => {
             tracing::error!(fault = %fault, "a mail could not be written");
             Letter {
-                subject: mail.subject(),
+                subject: mail.subject(words),
                 html: String::new(),
                 text: String::new(),
             }
@@ -26,81 +28,108 @@ fn letter(mail: &impl mail::Mail) -> Letter {
 }
 
 impl Letterhead for Paper {
-    fn write(&self, mail: &Mail) -> Letter {
+    fn write(&self, mail: &Mail, language: Language, zone: &Zone) -> Letter {
+        let words = &Words::of(language).in_zone(zone.clone());
+        let told = |when: When| match when {
+            When::At(at) => words.at_in_zone(at),
+            When::Words(old) => old,
+        };
         match mail.clone() {
             Mail::Activation {
                 display_name,
                 partner,
                 link,
                 expires,
-            } => letter(&mail::Activation {
-                display_name,
-                partner,
-                link,
-                expires,
-                sender_note: String::new(),
-            }),
+            } => letter(
+                words,
+                &mail::Activation {
+                    display_name,
+                    partner,
+                    link,
+                    expires: told(expires),
+                },
+            ),
             Mail::Invitation {
                 display_name,
                 partner,
                 link,
                 expires,
-            } => letter(&mail::Invitation {
-                display_name,
-                partner,
-                link,
-                expires,
-            }),
+            } => letter(
+                words,
+                &mail::Invitation {
+                    display_name,
+                    partner,
+                    link,
+                    expires: told(expires),
+                },
+            ),
             Mail::PasswordReset {
                 display_name,
                 link,
                 expires,
                 requested_from,
-            } => letter(&mail::PasswordReset {
-                display_name,
-                link,
-                expires,
-                requested_from,
-            }),
+            } => letter(
+                words,
+                &mail::PasswordReset {
+                    display_name,
+                    link,
+                    expires: told(expires),
+                    requested_from,
+                },
+            ),
             Mail::PasswordChanged {
                 display_name,
                 when,
                 from,
-            } => letter(&mail::PasswordChanged {
-                display_name,
-                when,
-                from,
-            }),
+            } => letter(
+                words,
+                &mail::PasswordChanged {
+                    display_name,
+                    when: told(when),
+                    from,
+                },
+            ),
             Mail::FactorEnrolled {
                 display_name,
                 when,
                 from,
-            } => letter(&mail::FactorEnrolled {
-                display_name,
-                when,
-                from,
-            }),
+            } => letter(
+                words,
+                &mail::FactorEnrolled {
+                    display_name,
+                    when: told(when),
+                    from,
+                },
+            ),
             Mail::RecoveryCodeUsed {
                 display_name,
                 when,
                 from,
                 left,
-            } => letter(&mail::RecoveryCodeUsed {
-                display_name,
-                when,
-                from,
-                left,
-            }),
+            } => letter(
+                words,
+                &mail::RecoveryCodeUsed {
+                    display_name,
+                    when: told(when),
+                    from,
+                    left,
+                },
+            ),
             Mail::ConfirmEmail {
                 display_name,
                 link,
                 expires,
-            } => letter(&mail::ConfirmEmail {
-                display_name,
-                link,
-                expires,
-            }),
-            Mail::EmailWanted { display_name } => letter(&mail::EmailWanted { display_name }),
+            } => letter(
+                words,
+                &mail::ConfirmEmail {
+                    display_name,
+                    link,
+                    expires: told(expires),
+                },
+            ),
+            Mail::EmailWanted { display_name } => {
+                letter(words, &mail::EmailWanted { display_name })
+            }
             Mail::EmailChangeAsked {
                 display_name,
                 new,
@@ -108,41 +137,54 @@ impl Letterhead for Paper {
                 expires,
                 when,
                 from,
-            } => letter(&mail::EmailChangeAsked {
-                display_name,
-                new,
-                link,
-                expires,
-                when,
-                from,
-            }),
+            } => letter(
+                words,
+                &mail::EmailChangeAsked {
+                    display_name,
+                    new,
+                    link,
+                    expires: told(expires),
+                    when: told(when),
+                    from,
+                },
+            ),
             Mail::FactorsReset {
                 display_name,
                 by,
                 link,
                 expires,
                 when,
-            } => letter(&mail::FactorsReset {
-                display_name,
-                by,
-                link,
-                expires,
-                when,
-            }),
+            } => letter(
+                words,
+                &mail::FactorsReset {
+                    display_name,
+                    by,
+                    link,
+                    expires: told(expires),
+                    when: told(when),
+                },
+            ),
             Mail::AccountNotice {
                 display_name,
                 notice,
                 when,
                 from,
-            } => letter(&mail::AccountNotice {
-                display_name,
-                notice,
-                when,
-                from,
-            }),
-            Mail::SignInBlocked { display_name, when } => {
-                letter(&mail::SignInBlocked { display_name, when })
-            }
+            } => letter(
+                words,
+                &mail::AccountNotice {
+                    display_name,
+                    notice,
+                    when: told(when),
+                    from,
+                },
+            ),
+            Mail::SignInBlocked { display_name, when } => letter(
+                words,
+                &mail::SignInBlocked {
+                    display_name,
+                    when: told(when),
+                },
+            ),
         }
     }
 }

@@ -18,6 +18,8 @@ mod protocol;
 pub mod routes;
 pub mod serve;
 mod signin;
+mod tongue;
 pub mod view;
+pub mod words;
 
 pub use app::App;

@@ -5,6 +5,7 @@ use crate::context::{Ctx, Raw};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Guard;
+use crate::words::Words;
 use crate::{console, hub, operator, protocol, signin};
 use ::protocol::oidc::discovery::path;
 use axum::http::Method;
@@ -12,7 +13,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-type Handler = Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync>;
+/// An answer, and the words for the page of a refusal.
+type Spoken = (Answer, Words);
+type Handler = Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Spoken> + Send>> + Send + Sync>;
 
 type Admit =
     Arc<dyn Fn(Raw) -> Pin<Box<dyn Future<Output = Result<(), Failed>> + Send>> + Send + Sync>;
@@ -63,17 +66,26 @@ where
         handler: Arc::new(move |raw: Raw| {
             Box::pin(async move {
                 let mut raw = raw;
-                let who = G::admit(&raw).await?;
-                let Some(cookie) = who.new_session_cookie() else {
-                    return handler(Ctx { who, raw }).await;
+                let who = match G::admit(&raw).await {
+                    Ok(who) => who,
+                    Err(failed) => return (Err(failed), raw.words),
+                };
+                let cookie = who.new_session_cookie();
+                if let Some(cookie) = &cookie {
+                    raw.visitor.session_token = Some(cookie.clone());
+                }
+                let (secure, reference) = (raw.app.secure, raw.reference.clone());
+                let ctx = Ctx { who, raw };
+                let words = ctx.words();
+                let answer = handler(ctx).await;
+                let Some(cookie) = cookie else {
+                    return (answer, words);
                 };
                 // She has just confirmed: the old cookie is void, so the new one goes out with
                 // whatever the handler says, a refusal as well.
-                raw.visitor.session_token = Some(cookie.clone());
-                let (secure, reference) = (raw.app.secure, raw.reference.clone());
-                let answer = handler(Ctx { who, raw }).await;
-                let response = answer.unwrap_or_else(|failed| failed.respond(&reference));
-                Ok(cookies::set_session_unless_set(response, &cookie, secure))
+                let response = answer.unwrap_or_else(|failed| failed.respond(&reference, &words));
+                let response = cookies::set_session_unless_set(response, &cookie, secure);
+                (Ok(response), words)
             })
         }),
     }
@@ -148,6 +160,8 @@ pub fn table() -> Vec<Route> {
         // first run
         get("/set-up", signin::first_run::show),
         post("/set-up", signin::first_run::set_up),
+        // another language on these pages
+        post("/language", signin::language::choose),
         // signing out
         get("/sign-out", signin::sign_out::ask),
         post("/sign-out", signin::sign_out::sign_out).leading_on(),

@@ -6,6 +6,8 @@ use crate::context::{Raw, foreign_form};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::routes::{Origin, Route};
+use crate::tongue;
+use crate::words::Words;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
@@ -58,7 +60,7 @@ pub fn router(app: &App, table: Vec<Route>) -> Router {
     for (path, methods) in by_path {
         let refusing = app.clone();
         let methods =
-            methods.fallback(move |request: Request| method_not_allowed(refusing.clone(), request));
+            methods.fallback(move |request: Request| wrong_method(refusing.clone(), request));
         router = router.route(path, methods);
     }
     let nowhere = app.clone();
@@ -97,9 +99,9 @@ fn method_router(app: &App, route: Route) -> MethodRouter {
     }
     // Sec-Fetch-Site, else Origin against Host: a form of another site does not reach the handler
     // (attack: cross-site request forgery, also of the sign-in itself).
-    let secure = app.secure;
+    let (secure, default) = (app.secure, app.engine.settings().default_language);
     methods.layer(CsrfLayer::new().with_rejection_response(move |_| {
-        let mut response = foreign_form().respond("-");
+        let mut response = foreign_form().respond("-", &Words::of(default));
         harden(response.headers_mut(), secure, Forms::Own);
         response
     }))
@@ -110,7 +112,7 @@ async fn not_found(app: App, request: Request) -> Response {
         &app,
         "nowhere",
         request.method(),
-        Err(Failed::not_found()),
+        (Err(Failed::not_found()), words_of(&app, &request)),
         Forms::Own,
         &app.engine.reference(),
     )
@@ -130,28 +132,50 @@ fn unreadable_path(app: &App, route: &Route, request: &Request) -> Response {
         app,
         route.path,
         request.method(),
-        Err(failed),
+        (Err(failed), words_of(app, request)),
         route.forms,
         &reference,
     )
 }
 
-async fn method_not_allowed(app: App, request: Request) -> Response {
-    let failed = Failed::refuse(
+fn words_of(app: &App, request: &Request) -> Words {
+    let (uri, asked) = (request.uri(), tongue::asked(request.headers()));
+    let query = uri.query().unwrap_or_default();
+    tongue::of_request(app, request.method(), uri.path(), query, asked)
+}
+
+async fn wrong_method(app: App, request: Request) -> Response {
+    finish(
+        &app,
+        "wrong method",
+        request.method(),
+        (Err(method_not_allowed()), words_of(&app, &request)),
+        Forms::Own,
+        &app.engine.reference(),
+    )
+}
+
+/// The refusal of a method that an address does not take.
+pub(crate) fn method_not_allowed() -> Failed {
+    Failed::refuse(
         405,
         "method_not_allowed",
         "This does not work that way",
         "This address does not take this kind of request.",
         "Open it from a page here.",
-    );
-    finish(
-        &app,
-        "wrong method",
-        request.method(),
-        Err(failed),
-        Forms::Own,
-        &app.engine.reference(),
     )
+}
+
+/// The refusal of a body that is longer than is read.
+pub(crate) fn too_large(most: &str) -> Failed {
+    Failed::refuse(
+        413,
+        "too_large",
+        "This is too much",
+        &format!("What was sent is longer than {most}."),
+        "Send less. Nothing was changed.",
+    )
+    .with_values(vec![("most", most.into())])
 }
 
 fn visitor(app: &App, request: &Request) -> Visitor {
@@ -174,6 +198,7 @@ fn visitor(app: &App, request: &Request) -> Visitor {
         device: crate::browser::in_words(text(header::USER_AGENT)),
         device_token: cookies::read(headers, cookies::device_name(app.secure)),
         session_token: cookies::read(headers, cookies::session_name(app.secure)),
+        language: tongue::asked(headers),
     }
 }
 
@@ -185,6 +210,7 @@ async fn dispatch(
 ) -> Response {
     let (reference, began) = (app.engine.reference(), app.engine.now());
     let visitor = visitor(&app, &request);
+    let words = words_of(&app, &request);
     let (parts, body) = request.into_parts();
     let mut raw = Raw {
         app: app.clone(),
@@ -196,6 +222,7 @@ async fn dispatch(
         placeholders,
         visitor,
         reference: reference.clone(),
+        words: words.clone(),
     };
     match read_body(&route, &raw, body).await {
         Ok(body) => raw.body = body,
@@ -204,7 +231,7 @@ async fn dispatch(
                 &app,
                 route.path,
                 &parts.method,
-                Err(failed),
+                (Err(failed), words),
                 route.forms,
                 &reference,
             );
@@ -213,7 +240,7 @@ async fn dispatch(
     let work = AssertUnwindSafe((route.handler)(raw)).catch_unwind();
     let answer = work
         .await
-        .unwrap_or_else(|_| Err(Failed::broken("a handler panicked")));
+        .unwrap_or_else(|_| (Err(Failed::broken("a handler panicked")), words));
     let response = finish(
         &app,
         route.path,
@@ -239,15 +266,7 @@ async fn read_body(route: &Route, raw: &Raw, body: Body) -> Result<axum::body::B
     } else {
         (MAX_BODY, "64 KiB", PATIENCE)
     };
-    let too_large = || {
-        Failed::refuse(
-            413,
-            "too_large",
-            "This is too much",
-            &format!("What was sent is longer than {in_words}."),
-            "Send less. Nothing was changed.",
-        )
-    };
+    let too_large = || too_large(in_words);
     let announced = raw
         .header(header::CONTENT_LENGTH)
         .and_then(|v| v.parse::<usize>().ok());
@@ -277,11 +296,11 @@ fn finish(
     app: &App,
     route: &'static str,
     method: &Method,
-    answer: crate::answer::Answer,
+    (answer, words): (crate::answer::Answer, Words),
     forms: Forms,
     reference: &str,
 ) -> Response {
-    let mut response = answer.unwrap_or_else(|failed| failed.respond(reference));
+    let mut response = answer.unwrap_or_else(|failed| failed.respond(reference, &words));
     harden(response.headers_mut(), app.secure, forms);
     if let Ok(value) = header::HeaderValue::from_str(reference) {
         response

@@ -4,7 +4,7 @@ use super::push::check_request;
 use super::subject::Hinted;
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure, Visitor};
-use kernel::{Refusal, RefusalKind, Scope, Secret};
+use kernel::{Language, Refusal, RefusalKind, Scope, Secret, Value};
 use model::access::{EntryRefusal, ModuleInstance};
 use model::federation::{AttemptPlace, AuthMethod, Client, GrantType, WORKED, redirect_matches};
 use model::identity::{Destination, SignInRefusal, acr_of};
@@ -81,6 +81,13 @@ impl Refusal for AuthorizeRefusal {
             Self::RedirectUri => "Open the module from My Modules. Its administrator can register the address, letter by letter.",
         }
         .into()
+    }
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::Slow(refusal) => refusal.values(),
+            Self::Malformed(fault) => vec![("detail", fault.description.into())],
+            _ => Vec::new(),
+        }
     }
     fn kind(&self) -> RefusalKind {
         match self {
@@ -264,8 +271,15 @@ impl Engine {
                 .destination(asked, &["prompt", "id_token_hint", "max_age"], hinted)
                 .await?;
             let typed = request.login_hint.as_deref().unwrap_or_default();
+            let wished = request.ui_locales.as_deref().and_then(Language::listed);
             let token = self
-                .begin_sign_in(destination, asked.instance.population, typed, visitor)
+                .begin_wishing(
+                    destination,
+                    asked.instance.population,
+                    typed,
+                    wished,
+                    visitor,
+                )
                 .await
                 .map_err(|f| match f {
                     Failure::Refused(refusal) => Failure::Refused(AuthorizeRefusal::Slow(refusal)),

@@ -2,7 +2,7 @@
 
 use crate::identity::Signed;
 use crate::{Engine, Failure};
-use kernel::{Refusal, RefusalKind};
+use kernel::{Refusal, RefusalKind, Value};
 use protocol::oidc::logout::read_end_session;
 use protocol::oidc::redirect::with_parameters;
 use protocol::oidc::{Fault, Parameters};
@@ -47,6 +47,12 @@ impl Refusal for EndSessionRefusal {
     }
     fn remedy(&self) -> String {
         "You can sign out here. The module's administrator can register the address, letter by letter.".into()
+    }
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::Malformed(fault) => vec![("detail", fault.description.into())],
+            _ => Vec::new(),
+        }
     }
     fn kind(&self) -> RefusalKind {
         RefusalKind::Invalid

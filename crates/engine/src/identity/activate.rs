@@ -2,7 +2,7 @@
 //! of a second factor follows at once.
 
 use crate::{Engine, Failure, Visitor};
-use kernel::{DisplayName, Refusal, RefusalKind, Secret};
+use kernel::{DisplayName, Refusal, RefusalKind, Secret, Value};
 use model::identity::{
     AuthenticationMethod, Destination, Flow, Identity, IdentityState, LinkKind, PasswordFault,
     SignInRefusal, check_password,
@@ -44,6 +44,12 @@ impl Refusal for PasswordRefusal {
         match self {
             Self::SignIn(refusal) => refusal.remedy(),
             Self::Password(_) => "Choose another password.".into(),
+        }
+    }
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::SignIn(refusal) => refusal.values(),
+            Self::Password(_) => Vec::new(),
         }
     }
     fn kind(&self) -> RefusalKind {
@@ -156,8 +162,10 @@ impl Engine {
         );
         flow.identity_id = Some(identity.id);
         flow.mailbox_of = Some(identity.id);
+        flow.own_language = identity.language;
         flow.methods = vec![AuthenticationMethod::Password];
-        self.step_after_password(tx, &mut flow, identity).await?;
+        self.step_after_password(tx, &mut flow, identity, None)
+            .await?;
         self.insert_flow(tx, &flow).await
     }
 }

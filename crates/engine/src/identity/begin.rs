@@ -1,7 +1,7 @@
 //! A sign-in begins.
 
 use crate::{Broken, Engine, Failure, Visitor};
-use kernel::Secret;
+use kernel::{Language, Secret};
 use model::identity::{Destination, Flow, Population, SignInRefusal, Step};
 
 use super::Signed;
@@ -18,13 +18,27 @@ impl Engine {
         typed: &str,
         visitor: &Visitor,
     ) -> Result<Secret<String>, Failure<SignInRefusal>> {
+        self.begin_wishing(destination, population, typed, None, visitor)
+            .await
+    }
+
+    /// The same in the language that the asking module wishes (`ui_locales`).
+    pub(crate) async fn begin_wishing(
+        &self,
+        destination: Destination,
+        population: Population,
+        typed: &str,
+        wished: Option<Language>,
+        visitor: &Visitor,
+    ) -> Result<Secret<String>, Failure<SignInRefusal>> {
         self.charge_begin(visitor).await?;
         let typed: String = typed
             .chars()
             .take(254)
             .filter(|c| !c.is_control())
             .collect();
-        let flow = Flow::begin(destination, population, typed, self.now());
+        let mut flow = Flow::begin(destination, population, typed, self.now());
+        flow.wished_language = wished;
         let engine = self.clone();
         self.db
             .write(move |tx| Box::pin(async move { Ok(engine.insert_flow(tx, &flow).await?) }))
@@ -50,6 +64,7 @@ impl Engine {
         flow.step = Step::Choose;
         flow.identity_id = Some(signed.identity.id);
         flow.of_session = Some(signed.session.id);
+        flow.own_language = signed.identity.language;
         let engine = self.clone();
         self.db
             .write(move |tx| Box::pin(async move { engine.insert_flow(tx, &flow).await }))

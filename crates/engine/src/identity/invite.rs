@@ -2,7 +2,8 @@
 
 use crate::{Broken, Engine};
 use kernel::{
-    CompanyId, DisplayName, EmailAddress, EndUserId, IdentityId, MemberId, Scope, Username,
+    CompanyId, DisplayName, EmailAddress, EndUserId, IdentityId, Language, MemberId, Scope,
+    Username,
 };
 use model::identity::{
     Affiliation, AffiliationId, AffiliationState, EndUser, HubRole, Identity, IdentityState,
@@ -71,6 +72,8 @@ impl Engine {
                     state: IdentityState::Invited,
                     created_at: now,
                     updated_at: now,
+                    language: None,
+                    time_zone: None,
                 };
                 store::identity::identities::insert(tx, &identity).await?;
                 identity
@@ -128,6 +131,17 @@ impl Engine {
         identity: &Identity,
         affiliation: Option<AffiliationId>,
     ) -> Result<(), Broken> {
+        self.mail_link_asked(tx, identity, affiliation, None).await
+    }
+
+    /// The same where a request of her own causes it: its language counts before the partner's.
+    async fn mail_link_asked(
+        &self,
+        tx: &mut Tx,
+        identity: &Identity,
+        affiliation: Option<AffiliationId>,
+        asked: Option<Language>,
+    ) -> Result<(), Broken> {
         let kind =
             if identity.state == IdentityState::Active && identity.email_verified_at.is_some() {
                 LinkKind::Accept
@@ -142,6 +156,12 @@ impl Engine {
                 .find(|a| a.state == AffiliationState::Invited)
                 .or(all.first()),
         };
+        let asked = match (asked, place) {
+            (None, Some(place)) => {
+                store::directory::partners::language(tx, place.partner_id).await?
+            }
+            _ => asked,
+        };
         let partner = place.map_or_else(
             || "your provider".to_owned(),
             |p| {
@@ -155,7 +175,7 @@ impl Engine {
             .await?;
         let (display_name, expires) = (
             identity.display_name.as_str().to_owned(),
-            kind.lifetime_text().to_owned(),
+            (self.now() + kind.lifetime()).into(),
         );
         let mail = match kind {
             LinkKind::Accept => Mail::Invitation {
@@ -171,7 +191,7 @@ impl Engine {
                 expires,
             },
         };
-        self.mail_to(tx, identity, mail).await
+        self.mail_asked(tx, identity, asked, mail).await
     }
 
     /// Makes a link in the caller's transaction and gives its address.
@@ -205,6 +225,7 @@ pub(crate) async fn send_activation(
     engine: &Engine,
     tx: &mut Tx,
     identity: &Identity,
+    asked: Option<Language>,
 ) -> Result<(), Broken> {
-    engine.mail_link(tx, identity, None).await
+    engine.mail_link_asked(tx, identity, None, asked).await
 }

@@ -31,6 +31,7 @@ mod reset_factors;
 mod session;
 mod settings_page;
 mod sign_out;
+mod speak_to;
 mod throttle;
 
 pub use activate::{NewPassword, PasswordRefusal};

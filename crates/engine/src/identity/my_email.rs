@@ -48,6 +48,7 @@ impl Engine {
             return Err(of_link(SignInRefusal::TooManyTries(wait)));
         }
         let (engine, signed, address) = (self.clone(), signed.clone(), visitor.address.clone());
+        let language = visitor.language;
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -76,26 +77,35 @@ impl Engine {
                     )
                     .await?
                     .filter(|other| other.id != identity.id);
-                    let mail = match taken {
-                        Some(other) => Mail::EmailWanted {
-                            display_name: other.display_name.as_str().to_owned(),
-                        },
-                        None => Mail::ConfirmEmail {
-                            display_name: identity.display_name.as_str().to_owned(),
-                            link: link(&confirm),
-                            expires: EmailChange::LIFETIME_TEXT.into(),
-                        },
-                    };
-                    engine.mail_to_address(tx, &new, mail).await?;
+                    match taken {
+                        Some(other) => {
+                            let mail = Mail::EmailWanted {
+                                display_name: other.display_name.as_str().to_owned(),
+                            };
+                            engine.mail_to(tx, &other, mail).await?;
+                        }
+                        None => {
+                            let mail = Mail::ConfirmEmail {
+                                display_name: identity.display_name.as_str().to_owned(),
+                                link: link(&confirm),
+                                expires: change.expires_at.into(),
+                            };
+                            let at_the_new = Identity {
+                                email: new.clone(),
+                                ..identity.clone()
+                            };
+                            engine.mail_asked(tx, &at_the_new, language, mail).await?;
+                        }
+                    }
                     let mail = Mail::EmailChangeAsked {
                         display_name: identity.display_name.as_str().to_owned(),
                         new: new.as_str().to_owned(),
                         link: link(&stop),
-                        expires: EmailChange::LIFETIME_TEXT.into(),
-                        when: now.for_people(),
+                        expires: change.expires_at.into(),
+                        when: now.into(),
                         from: address.clone(),
                     };
-                    engine.mail_to(tx, identity, mail).await?;
+                    engine.mail_asked(tx, identity, language, mail).await?;
                     let after = serde_json::json!({ "email": new.as_str() }).to_string();
                     let before =
                         serde_json::json!({ "email": identity.email.as_str() }).to_string();
@@ -106,17 +116,6 @@ impl Engine {
                     Ok(())
                 })
             })
-            .await
-    }
-
-    async fn mail_to_address(
-        &self,
-        tx: &mut Tx,
-        to: &EmailAddress,
-        mail: Mail,
-    ) -> Result<(), Broken> {
-        let to = to.as_str().to_owned();
-        self.enqueue(tx, &model::operation::Message::Mail { to, mail })
             .await
     }
 

@@ -70,10 +70,12 @@ impl Engine {
                         .await?;
                     let mail = Mail::PasswordChanged {
                         display_name: identity.display_name.as_str().to_owned(),
-                        when: now.for_people(),
+                        when: now.into(),
                         from: visitor.address.clone(),
                     };
-                    engine.mail_to(tx, &identity, mail).await?;
+                    engine
+                        .mail_asked(tx, &identity, visitor.language, mail)
+                        .await?;
                     let draft =
                         engine.by_herself(&signed, "password.changed", id, &visitor.address);
                     engine.record(tx, draft);

@@ -35,7 +35,7 @@ impl Engine {
         let mail = Mail::AccountNotice {
             display_name: identity.display_name.as_str().to_owned(),
             notice,
-            when: self.now().for_people(),
+            when: self.now().into(),
             from: from.to_owned(),
         };
         self.mail_to(tx, identity, mail).await

@@ -91,8 +91,9 @@ impl Engine {
                     };
                     let mail = Mail::SignInBlocked {
                         display_name: identity.display_name.as_str().to_owned(),
-                        when: engine.now().for_people(),
+                        when: engine.now().into(),
                     };
+                    // The request is a stranger's; its language is not hers.
                     engine.mail_to(tx, &identity, mail).await
                 })
             })

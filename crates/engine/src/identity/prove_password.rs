@@ -2,7 +2,7 @@
 
 use super::Progress;
 use crate::{Broken, Engine, Failure, Visitor};
-use kernel::{Scope, Secret};
+use kernel::{Language, Scope, Secret};
 use model::identity::{
     AfterPassword, AuthenticationMethod, Flow, Identifier, Identity, IdentityState, Population,
     SignInRefusal, Step, after_password,
@@ -107,6 +107,7 @@ impl Engine {
         }
         held.flow.methods = vec![AuthenticationMethod::Password];
         held.flow.identity_id = Some(identity.id);
+        held.flow.own_language = identity.language;
         let engine = self.clone();
         let visitor = visitor.clone();
         self.db
@@ -114,7 +115,7 @@ impl Engine {
                 Box::pin(async move {
                     engine.proof_was_right(tx, &bucket, &visitor).await?;
                     engine
-                        .step_after_password(tx, &mut held.flow, &identity)
+                        .step_after_password(tx, &mut held.flow, &identity, visitor.language)
                         .await?;
                     engine.save_flow(tx, &held).await?;
                     Ok(Progress::Next(held.flow.step))
@@ -130,6 +131,7 @@ impl Engine {
         tx: &mut Tx,
         flow: &mut Flow,
         identity: &Identity,
+        asked: Option<Language>,
     ) -> Result<(), Broken> {
         let known = AfterPassword {
             email_verified: identity.email_verified_at.is_some(),
@@ -143,7 +145,7 @@ impl Engine {
             .to_vec();
         flow.step = after_password(known, proposed);
         match flow.step {
-            Step::ActivationDue => super::send_activation(self, tx, identity).await,
+            Step::ActivationDue => super::send_activation(self, tx, identity, asked).await,
             Step::EnrolmentDue => self.mail_enrolment_again(tx, identity).await,
             _ => Ok(()),
         }

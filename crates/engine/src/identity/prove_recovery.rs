@@ -45,11 +45,13 @@ impl Engine {
                     if let Some(identity) = store::identity::identities::find(tx, id).await? {
                         let mail = Mail::RecoveryCodeUsed {
                             display_name: identity.display_name.as_str().to_owned(),
-                            when: now.for_people(),
+                            when: now.into(),
                             from: visitor.address.clone(),
                             left: u64::try_from(left).unwrap_or(0),
                         };
-                        engine.mail_to(tx, &identity, mail).await?;
+                        engine
+                            .mail_asked(tx, &identity, visitor.language, mail)
+                            .await?;
                     }
                     let draft = AuditDraft::new(
                         None,

@@ -22,7 +22,7 @@ impl Engine {
         if let Err(wait) = self.charge(buckets).await? {
             return Err(Failure::Refused(SignInRefusal::TooManyTries(wait)));
         }
-        let (engine, address) = (self.clone(), visitor.address.clone());
+        let (engine, visitor) = (self.clone(), visitor.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -30,7 +30,7 @@ impl Engine {
                         if let Some(identity) =
                             engine.find_identified(tx, population, &identifier).await?
                         {
-                            engine.mail_reset(tx, &identity, &address).await?;
+                            engine.mail_reset(tx, &identity, &visitor).await?;
                         }
                     }
                     let draft = AuditDraft::new(
@@ -39,7 +39,7 @@ impl Engine {
                         "password_reset.requested",
                         "by_mail",
                     )
-                    .from_address(&address);
+                    .from_address(&visitor.address);
                     engine.record(tx, draft);
                     Ok::<_, Broken>(())
                 })
@@ -52,12 +52,14 @@ impl Engine {
         &self,
         tx: &mut store::Tx,
         identity: &Identity,
-        address: &str,
+        visitor: &Visitor,
     ) -> Result<(), Broken> {
         match identity.state {
             IdentityState::Deactivated => Ok(()),
             // She has no password to forget yet: the activation mail is what she needs.
-            IdentityState::Invited => super::send_activation(self, tx, identity).await,
+            IdentityState::Invited => {
+                super::send_activation(self, tx, identity, visitor.language).await
+            }
             IdentityState::Active => {
                 store::identity::links::end_all(tx, identity.id, LinkKind::Reset, self.now())
                     .await?;
@@ -65,10 +67,10 @@ impl Engine {
                 let mail = Mail::PasswordReset {
                     display_name: identity.display_name.as_str().to_owned(),
                     link,
-                    expires: LinkKind::Reset.lifetime_text().into(),
-                    requested_from: address.to_owned(),
+                    expires: (self.now() + LinkKind::Reset.lifetime()).into(),
+                    requested_from: visitor.address.clone(),
                 };
-                self.mail_to(tx, identity, mail).await
+                self.mail_asked(tx, identity, visitor.language, mail).await
             }
         }
     }
@@ -132,10 +134,12 @@ impl Engine {
                         .await?;
                     let mail = Mail::PasswordChanged {
                         display_name: identity.display_name.as_str().to_owned(),
-                        when: now.for_people(),
+                        when: now.into(),
                         from: visitor.address.clone(),
                     };
-                    engine.mail_to(tx, &identity, mail).await?;
+                    engine
+                        .mail_asked(tx, &identity, visitor.language, mail)
+                        .await?;
                     let draft = AuditDraft::new(
                         None,
                         Actor::Person(identity.id.to_string()),

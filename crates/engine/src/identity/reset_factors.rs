@@ -183,8 +183,8 @@ impl Engine {
             display_name: identity.display_name.as_str().to_owned(),
             by,
             link,
-            expires: kind.lifetime_text().into(),
-            when: self.now().for_people(),
+            expires: (self.now() + kind.lifetime()).into(),
+            when: self.now().into(),
         };
         self.mail_to(tx, identity, mail).await
     }

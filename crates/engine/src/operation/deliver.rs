@@ -85,10 +85,14 @@ impl Engine {
         let message: Message =
             serde_json::from_slice(&text).map_err(|_| never("the message cannot be read"))?;
         let outcome = match &message {
-            Message::Mail { to, mail } => {
-                outside
-                    .send_mail(claimed.id, to, &letterhead.write(mail))
-                    .await
+            Message::Mail {
+                to,
+                mail,
+                language,
+                zone,
+            } => {
+                let letter = letterhead.write(mail, *language, zone);
+                outside.send_mail(claimed.id, to, &letter).await
             }
             Message::BackchannelLogout {
                 oauth_client_id,

@@ -65,6 +65,7 @@ impl Engine {
             return Err(Failure::Refused(SignInRefusal::TooManyTries(wait)));
         }
         let (engine, now, address) = (self.clone(), self.now(), visitor.address.clone());
+        let language = visitor.language;
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -86,6 +87,8 @@ impl Engine {
                         created_at: now,
                     };
                     store::directory::partners::insert(tx, &partner).await?;
+                    // Whoever sets the hub up in her language is likely to invite others in it.
+                    store::directory::partners::set_language(tx, partner.id, language).await?;
                     let after = serde_json::json!({ "name": partner.name.as_str() }).to_string();
                     let draft = AuditDraft::new(
                         Some(partner.id),

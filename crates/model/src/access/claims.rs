@@ -153,6 +153,8 @@ mod tests {
             state: IdentityState::Active,
             created_at: Timestamp(0),
             updated_at: Timestamp(5_000_000),
+            language: None,
+            time_zone: None,
         };
         let affiliation = Affiliation {
             id: AffiliationId::Member(MemberId([2; 16])),

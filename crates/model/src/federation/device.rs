@@ -1,6 +1,6 @@
 //! Devices without a keyboard (RFC 8628): one shows a code, a person types it elsewhere and allows.
 
-use kernel::{ClientId, FamilyId, PartnerId, Refusal, RefusalKind, Span, Timestamp};
+use kernel::{ClientId, FamilyId, PartnerId, Refusal, RefusalKind, Span, Timestamp, Value};
 
 use crate::access::EntryRefusal;
 use crate::identity::SignInRefusal;
@@ -198,6 +198,12 @@ impl Refusal for DeviceRefusal {
             Self::Slow(refusal) => refusal.kind(),
             Self::Entry(refusal) => refusal.kind(),
             Self::Off => RefusalKind::Absent,
+        }
+    }
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::Slow(refusal) => refusal.values(),
+            _ => Vec::new(),
         }
     }
 }

@@ -5,7 +5,9 @@
 //! the proofs themselves looks the same whether or not the account exists.
 
 use super::{AffiliationId, AuthenticationMethod, Population};
-use kernel::{ClientId, EmailAddress, IdentityId, PartnerId, Span, Timestamp, Username};
+use kernel::email::EmailFault;
+use kernel::name::NameFault;
+use kernel::{ClientId, EmailAddress, IdentityId, Language, PartnerId, Span, Timestamp, Username};
 use serde::{Deserialize, Serialize};
 
 /// Where the person goes after sign-in: a closed list instead of an address, so that no open
@@ -56,23 +58,19 @@ impl Identifier {
     /// Reads what was typed: with an @ it is an address, without one a username (S4-15).
     ///
     /// # Errors
-    /// A sentence for the field.
-    pub fn parse(typed: &str) -> Result<Self, String> {
+    /// [`IdentifierFault`] with a sentence for the field.
+    pub fn parse(typed: &str) -> Result<Self, IdentifierFault> {
         let typed = typed.trim();
         if typed.is_empty() {
-            return Err("Enter your email address or username.".into());
+            return Err(IdentifierFault::Empty);
         }
         if typed.contains('@') {
-            EmailAddress::parse(typed)
-                .map(|e| Self::Email(e.key()))
-                .map_err(|f| f.to_string())
+            Ok(EmailAddress::parse(typed).map(|e| Self::Email(e.key()))?)
         } else {
-            Username::parse(typed)
-                .map(|u| Self::Username {
-                    username: u.as_str().to_owned(),
-                    company_key: None,
-                })
-                .map_err(|f| f.to_string())
+            Ok(Username::parse(typed).map(|u| Self::Username {
+                username: u.as_str().to_owned(),
+                company_key: None,
+            })?)
         }
     }
 
@@ -91,6 +89,20 @@ impl Identifier {
             }
         }
     }
+}
+
+/// Why what was typed in the first step names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdentifierFault {
+    /// Nothing was typed.
+    #[error("Enter your email address or username.")]
+    Empty,
+    /// It has an @ and is no address.
+    #[error(transparent)]
+    Email(#[from] EmailFault),
+    /// It has none and is no username.
+    #[error(transparent)]
+    Username(#[from] NameFault),
 }
 
 /// Which step is due.
@@ -144,6 +156,13 @@ pub struct Flow {
     pub affiliation_id: Option<AffiliationId>,
     /// When it began.
     pub started_at: Timestamp,
+    /// The language that the asking module wishes for this sign-in (`ui_locales`).
+    #[serde(default)]
+    pub wished_language: Option<Language>,
+    /// Her own language, known once the password was right: not before, so that a page does not
+    /// tell who has an account.
+    #[serde(default)]
+    pub own_language: Option<Language>,
 }
 
 impl Flow {
@@ -169,6 +188,8 @@ impl Flow {
             of_session: None,
             affiliation_id: None,
             started_at: now,
+            wished_language: None,
+            own_language: None,
         }
     }
 
@@ -192,12 +213,15 @@ impl Flow {
 
     /// Goes back to the first step: "not you?".
     pub fn restart(&mut self) {
-        *self = Self::begin(
-            self.destination.clone(),
-            self.population,
-            self.typed.clone(),
-            self.started_at,
-        );
+        *self = Self {
+            wished_language: self.wished_language,
+            ..Self::begin(
+                self.destination.clone(),
+                self.population,
+                self.typed.clone(),
+                self.started_at,
+            )
+        };
     }
 
     /// The partner that limits the choice of affiliations, if the destination has one.

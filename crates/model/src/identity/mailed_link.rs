@@ -43,14 +43,6 @@ impl LinkKind {
             Self::Reset => Span::hours(1),
         }
     }
-    /// The lifetime in words, for the mail.
-    pub const fn lifetime_text(self) -> &'static str {
-        match self {
-            Self::Activate | Self::Accept => "7 days",
-            Self::Enrol => "1 day",
-            Self::Reset => "1 hour",
-        }
-    }
 }
 
 /// A link, known by the digest of its token.

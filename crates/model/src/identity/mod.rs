@@ -1,5 +1,6 @@
 //! Who somebody is, and how she proves it.
 
+mod advice;
 mod affiliation;
 mod factor;
 mod factor_reset;
@@ -15,10 +16,13 @@ mod refusal;
 mod session;
 mod throttle;
 
+pub use advice::Advice;
 pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
 pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
 pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
-pub use flow::{AfterPassword, Destination, Flow, Identifier, Step, after_password};
+pub use flow::{
+    AfterPassword, Destination, Flow, Identifier, IdentifierFault, Step, after_password,
+};
 pub use mailed_link::{LinkKind, MailedLink, link_is_good};
 pub use member_change::{GRACE, MemberChange, MemberFacts, MemberRefusal, decide_member_change};
 pub use member_import::{

@@ -1,7 +1,7 @@
 //! What somebody may change in her own account, and when not.
 
 use super::SignInRefusal;
-use kernel::{EmailAddress, IdentityId, Refusal, RefusalKind, Span, Timestamp};
+use kernel::{EmailAddress, IdentityId, Refusal, RefusalKind, Span, Timestamp, Value};
 
 /// A browser that a person has signed in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,6 @@ pub struct EmailChange {
 impl EmailChange {
     /// How long both links are good.
     pub const LIFETIME: Span = Span::days(3);
-    /// The same in words.
-    pub const LIFETIME_TEXT: &'static str = "3 days";
 }
 
 /// Most authenticators of one person.
@@ -129,6 +127,12 @@ impl Refusal for OwnAccountRefusal {
             Self::ProposalOld => RefusalKind::Gone,
             Self::SameEmail => RefusalKind::Invalid,
             Self::SignIn(refusal) => refusal.kind(),
+        }
+    }
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::SignIn(refusal) => refusal.values(),
+            _ => Vec::new(),
         }
     }
 }

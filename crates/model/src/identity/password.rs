@@ -1,5 +1,6 @@
 //! What makes a password good enough.
 
+use super::Advice;
 use kernel::Secret;
 
 /// The shortest password taken, in characters.
@@ -12,10 +13,8 @@ pub const MAX_PASSWORD: usize = 128;
 pub struct Strength {
     /// 0 (guessed at once) to 4 (very strong), by zxcvbn.
     pub score: u8,
-    /// The score in words.
-    pub label: &'static str,
     /// What would make it better.
-    pub advice: Vec<String>,
+    pub advice: Vec<Advice>,
 }
 
 /// Why a password is not taken.
@@ -29,7 +28,7 @@ pub enum PasswordFault {
     Long,
     /// Too easy to guess.
     #[error("This password is too easy to guess. {0}")]
-    Weak(String),
+    Weak(Advice),
     /// The repetition differs.
     #[error("The two passwords are not the same. Type it again.")]
     Different,
@@ -47,27 +46,18 @@ pub fn strength(password: &Secret<String>, about: &[&str]) -> Strength {
         .collect();
     let estimate = zxcvbn::zxcvbn(&shown, &parts);
     let score = u8::from(estimate.score());
-    let label = match score {
-        0 | 1 => "Easy to guess",
-        2 => "Could be guessed",
-        3 => "Good",
-        _ => "Strong",
-    };
-    let advice = estimate
+    let mut advice: Vec<Advice> = estimate
         .feedback()
         .map(|f| {
             f.warning()
-                .map(|w| w.to_string())
+                .map(Advice::from)
                 .into_iter()
-                .chain(f.suggestions().iter().map(ToString::to_string))
+                .chain(f.suggestions().iter().copied().map(Advice::from))
                 .collect()
         })
         .unwrap_or_default();
-    Strength {
-        score,
-        label,
-        advice,
-    }
+    advice.dedup();
+    Strength { score, advice }
 }
 
 /// Decides whether a new password is taken.
@@ -92,11 +82,7 @@ pub fn check_password(
     let found = strength(password, about);
     if found.score < 3 {
         return Err(PasswordFault::Weak(
-            found
-                .advice
-                .first()
-                .cloned()
-                .unwrap_or_else(|| "Add a word or two.".into()),
+            found.advice.first().copied().unwrap_or(Advice::AddWords),
         ));
     }
     Ok(())

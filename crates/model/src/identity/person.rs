@@ -1,8 +1,8 @@
 //! Identities, members and end users.
 
 use kernel::{
-    CompanyId, DisplayName, EmailAddress, EndUserId, IdentityId, MemberId, PartnerId, Timestamp,
-    Username,
+    CompanyId, DisplayName, EmailAddress, EndUserId, IdentityId, Language, MemberId, PartnerId,
+    Timestamp, Username, Zone,
 };
 
 use super::AffiliationState;
@@ -86,6 +86,10 @@ pub struct Identity {
     pub created_at: Timestamp,
     /// When anything of it last changed; userinfo gives it as `updated_at`.
     pub updated_at: Timestamp,
+    /// In which language she is spoken to; none: as her browser asks.
+    pub language: Option<Language>,
+    /// In which zone moments are shown to her; none: in UTC.
+    pub time_zone: Option<Zone>,
 }
 
 /// What a member may do at the hub itself.

@@ -1,6 +1,6 @@
 //! Every "no" of sign-in, activation and recovery.
 
-use kernel::{Refusal, RefusalKind, Span};
+use kernel::{Refusal, RefusalKind, Span, Value};
 
 /// Why a step of sign-in, activation or recovery was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,13 +134,30 @@ impl Refusal for SignInRefusal {
             Self::LinkUnknown => RefusalKind::Absent,
         }
     }
+
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::TooManyTries(wait) => {
+                let (count, unit) = counted(*wait);
+                vec![("count", count.into()), ("unit", unit.into())]
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
-/// A wait in words: seconds up to two minutes, then minutes.
+/// A wait as people count it: seconds up to two minutes, then minutes.
+fn counted(wait: Span) -> (u64, &'static str) {
+    let seconds = u64::try_from(wait.as_seconds_up()).unwrap_or(0);
+    match seconds {
+        0..=120 => (seconds, "seconds"),
+        _ => (seconds.div_ceil(60), "minutes"),
+    }
+}
+
 fn wait_text(wait: Span) -> String {
-    match wait.as_seconds_up() {
-        1 => "1 second".into(),
-        s if s <= 120 => format!("{s} seconds"),
-        s => format!("{} minutes", (s + 59) / 60),
+    match counted(wait) {
+        (1, _) => "1 second".into(),
+        (count, unit) => format!("{count} {unit}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Effects that leave after the commit.
 
-use kernel::{Chance, Span};
+use kernel::{Chance, Language, Span, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What was changed in an account. Names are those that its owner has given.
@@ -25,6 +25,22 @@ pub enum AccountNotice {
     EmailChangeUndone,
 }
 
+/// A moment that a mail tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum When {
+    /// The moment, which the letter writes out in the form of its language.
+    At(Timestamp),
+    /// Words, as mails of version 0.1 held them that still wait in the outbox.
+    Words(String),
+}
+
+impl From<Timestamp> for When {
+    fn from(at: Timestamp) -> Self {
+        Self::At(at)
+    }
+}
+
 /// A mail, by what it says; how it looks is the web floor's business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mail", rename_all = "snake_case")]
@@ -37,8 +53,8 @@ pub enum Mail {
         partner: String,
         /// The link.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
+        /// How long it is good.
+        expires: When,
     },
     /// Accept a second affiliation with the login that exists.
     Invitation {
@@ -48,8 +64,8 @@ pub enum Mail {
         partner: String,
         /// The link.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
+        /// How long it is good.
+        expires: When,
     },
     /// Choose a new password (S1-46).
     PasswordReset {
@@ -57,8 +73,8 @@ pub enum Mail {
         display_name: String,
         /// The link.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
+        /// How long it is good.
+        expires: When,
         /// Where it was asked from.
         requested_from: String,
     },
@@ -66,8 +82,8 @@ pub enum Mail {
     PasswordChanged {
         /// Her name.
         display_name: String,
-        /// When, in words.
-        when: String,
+        /// When.
+        when: When,
         /// From where.
         from: String,
     },
@@ -75,8 +91,8 @@ pub enum Mail {
     FactorEnrolled {
         /// Her name.
         display_name: String,
-        /// When, in words.
-        when: String,
+        /// When.
+        when: When,
         /// From where.
         from: String,
     },
@@ -84,8 +100,8 @@ pub enum Mail {
     RecoveryCodeUsed {
         /// Her name.
         display_name: String,
-        /// When, in words.
-        when: String,
+        /// When.
+        when: When,
         /// From where.
         from: String,
         /// How many are left.
@@ -97,8 +113,8 @@ pub enum Mail {
         display_name: String,
         /// What.
         notice: AccountNotice,
-        /// When, in words.
-        when: String,
+        /// When.
+        when: When,
         /// From where, or by whom.
         from: String,
     },
@@ -110,10 +126,10 @@ pub enum Mail {
         by: String,
         /// The link.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
-        /// When, in words.
-        when: String,
+        /// How long it is good.
+        expires: When,
+        /// When.
+        when: When,
     },
     /// Confirm a new address.
     ConfirmEmail {
@@ -121,8 +137,8 @@ pub enum Mail {
         display_name: String,
         /// The link.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
+        /// How long it is good.
+        expires: When,
     },
     /// Another login was to get this address, which has one already.
     EmailWanted {
@@ -137,10 +153,10 @@ pub enum Mail {
         new: String,
         /// The link that stops it.
         link: String,
-        /// How long it is good, in words.
-        expires: String,
-        /// When, in words.
-        when: String,
+        /// How long it is good.
+        expires: When,
+        /// When.
+        when: When,
         /// From where.
         from: String,
     },
@@ -148,8 +164,8 @@ pub enum Mail {
     SignInBlocked {
         /// Her name.
         display_name: String,
-        /// When, in words.
-        when: String,
+        /// When.
+        when: When,
     },
 }
 
@@ -163,6 +179,12 @@ pub enum Message {
         to: String,
         /// What it says.
         mail: Mail,
+        /// In which language.
+        #[serde(default)]
+        language: Language,
+        /// In which zone it tells moments.
+        #[serde(default)]
+        zone: Zone,
     },
     /// Tell a client that a session ended (OpenID Connect Back-Channel Logout 1.0). The token is
     /// made when it is sent, so that a late retry does not carry an expired one.
@@ -247,5 +269,28 @@ mod tests {
         assert_eq!(retry_after(1, &Most), Span(6_250_000));
         assert_eq!(retry_after(2, &Most), Span(12_500_000));
         assert_eq!(retry_after(99, &Most), Span(Span::hours(1).0 / 4 * 5));
+    }
+
+    #[test]
+    fn a_mail_of_version_one_that_still_waits_is_read() {
+        let old = r#"{"kind":"mail","to":"a@example.com","mail":{"mail":"sign_in_blocked","display_name":"Demo","when":"14 May"}}"#;
+        let Ok(Message::Mail {
+            mail,
+            language,
+            zone,
+            ..
+        }) = serde_json::from_str(old)
+        else {
+            panic!("not read");
+        };
+        assert_eq!((language, zone), (Language::English, Zone::UTC));
+        let when = When::Words("14 May".into());
+        let display_name = "Demo".into();
+        assert_eq!(mail, Mail::SignInBlocked { display_name, when });
+        let at = serde_json::to_string(&When::At(Timestamp(7))).unwrap();
+        assert_eq!(
+            serde_json::from_str::<When>(&at).unwrap(),
+            When::At(Timestamp(7))
+        );
     }
 }

@@ -44,6 +44,8 @@ pub struct Request {
     pub login_hint: Option<String>,
     /// `id_token_hint`, unverified.
     pub id_token_hint: Option<String>,
+    /// `ui_locales`: the languages of the pages, best first.
+    pub ui_locales: Option<String>,
     /// Resources that access tokens shall be for (RFC 8707).
     pub resources: Vec<String>,
     /// Claims asked for by name.
@@ -222,6 +224,7 @@ pub fn read_request(parameters: &Parameters) -> Result<Request, Fault> {
             Some(text) => asked_claims::read(text)?,
             None => ClaimsRequest::default(),
         },
+        ui_locales: owned("ui_locales"),
     })
 }
 

@@ -88,6 +88,7 @@ pub fn document(offer: &Offer<'_>) -> Vec<u8> {
         "claims_supported": ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash",
             "name", "given_name", "family_name", "preferred_username", "updated_at", "email", "email_verified",
             "partner", "company"],
+        "ui_locales_supported": kernel::Language::ALL.map(kernel::Language::tag),
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_parameter_supported": true,
         "request_parameter_supported": false,

@@ -3,7 +3,7 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{PartnerId, PartnerName};
+use kernel::{Language, PartnerId, PartnerName};
 use model::directory::{Partner, PartnerState};
 
 statements! {
@@ -12,6 +12,8 @@ statements! {
     FIND_PARTNER_BY_KEY = "SELECT id, name, state, created_at FROM partner WHERE name_key = $1";
     LIST_PARTNERS = "SELECT id, name, state, created_at FROM partner ORDER BY id LIMIT 10000";
     ANY_PARTNER = "SELECT 1 FROM partner LIMIT 1";
+    PARTNER_LANGUAGE = "SELECT language FROM partner WHERE id = $1";
+    SET_PARTNER_LANGUAGE = "UPDATE partner SET language = $2 WHERE id = $1";
     UPDATE_PARTNER = "UPDATE partner SET name = $2, state = $3 WHERE id = $1";
 }
 
@@ -92,4 +94,29 @@ pub async fn update(tx: &mut Tx, partner: &Partner) -> Result<(), StoreFault> {
         partner.state.as_str().into(),
     ];
     tx.run(&UPDATE_PARTNER, &values).await.map(|_| ())
+}
+
+/// The language of a partner's invitations; none for the operator's default.
+///
+/// # Errors
+/// See above.
+pub async fn language(tx: &mut Tx, id: PartnerId) -> Result<Option<Language>, StoreFault> {
+    let row = tx.one(&PARTNER_LANGUAGE, &[id.0.into()]).await?;
+    let tag = row.map(|r| r.columns().text_or_null()).transpose()?;
+    Ok(tag.flatten().as_deref().and_then(Language::parse))
+}
+
+/// Sets that language.
+///
+/// # Errors
+/// See above.
+pub async fn set_language(
+    tx: &mut Tx,
+    id: PartnerId,
+    language: Option<Language>,
+) -> Result<(), StoreFault> {
+    let tag = language.map(|l| l.tag().to_owned());
+    tx.run(&SET_PARTNER_LANGUAGE, &[id.0.into(), tag.into()])
+        .await
+        .map(|_| ())
 }

@@ -3,13 +3,13 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{DisplayName, EmailAddress, IdentityId, Timestamp};
+use kernel::{DisplayName, EmailAddress, IdentityId, Language, Timestamp, Zone};
 use model::identity::{Identity, IdentityState, Population};
 
 statements! {
-    INSERT_IDENTITY = "INSERT INTO identity (id, population, email, email_key, display_name, password_hash, email_verified_at, state, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    FIND_IDENTITY = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE id = $1";
-    FIND_IDENTITY_BY_EMAIL = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at FROM identity WHERE population = $1 AND email_key = $2";
+    INSERT_IDENTITY = "INSERT INTO identity (id, population, email, email_key, display_name, password_hash, email_verified_at, state, created_at, updated_at, language, time_zone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    FIND_IDENTITY = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at, language, time_zone FROM identity WHERE id = $1";
+    FIND_IDENTITY_BY_EMAIL = "SELECT id, population, email, display_name, password_hash, email_verified_at, state, created_at, updated_at, language, time_zone FROM identity WHERE population = $1 AND email_key = $2";
     UPDATE_IDENTITY = "UPDATE identity SET display_name = $2, password_hash = $3, email_verified_at = $4, state = $5, updated_at = $6 WHERE id = $1";
     HOLD_IDENTITY = "UPDATE identity SET updated_at = updated_at WHERE id = $1";
     ENROLS_BY_MAIL = "SELECT enrol_by_mail FROM identity WHERE id = $1";
@@ -25,6 +25,7 @@ statements! {
     ERASE_DEVICES = "DELETE FROM known_device WHERE identity_id = $1";
     ERASE_IDENTITY = "DELETE FROM identity WHERE id = $1";
     NOTE_SIGN_IN = "UPDATE identity SET last_sign_in_at = $2 WHERE id = $1";
+    SPEAK_TO = "UPDATE identity SET language = $2, time_zone = $3, updated_at = $4 WHERE id = $1";
     UPGRADE_HASH = "UPDATE identity SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 }
 
@@ -39,7 +40,17 @@ fn read(c: &mut Columns<'_>) -> Result<Identity, StoreFault> {
         state: c.parsed(IdentityState::parse)?,
         created_at: c.time()?,
         updated_at: c.time()?,
+        language: c.text_or_null()?.as_deref().and_then(Language::parse),
+        time_zone: c.text_or_null()?.as_deref().and_then(Zone::parse),
     })
+}
+
+fn tag(language: Option<Language>) -> Option<String> {
+    language.map(|l| l.tag().to_owned())
+}
+
+fn zone_name(zone: Option<&Zone>) -> Option<String> {
+    zone.map(|z| z.name().to_owned())
 }
 
 /// Adds an identity.
@@ -58,6 +69,8 @@ pub async fn insert(tx: &mut Tx, identity: &Identity) -> Result<(), StoreFault> 
         identity.state.as_str().into(),
         identity.created_at.into(),
         identity.updated_at.into(),
+        tag(identity.language).into(),
+        zone_name(identity.time_zone.as_ref()).into(),
     ];
     tx.run(&INSERT_IDENTITY, &values).await.map(|_| ())
 }
@@ -202,4 +215,24 @@ pub async fn erase(tx: &mut Tx, id: IdentityId) -> Result<(), StoreFault> {
         tx.run(statement, &[id.0.into()]).await?;
     }
     Ok(())
+}
+
+/// Sets in which language and zone she is spoken to; none of either: as her browser asks, and UTC.
+///
+/// # Errors
+/// See above.
+pub async fn speak_to(
+    tx: &mut Tx,
+    id: IdentityId,
+    language: Option<Language>,
+    time_zone: Option<&Zone>,
+    now: Timestamp,
+) -> Result<(), StoreFault> {
+    let values = [
+        id.0.into(),
+        tag(language).into(),
+        zone_name(time_zone).into(),
+        now.into(),
+    ];
+    tx.run(&SPEAK_TO, &values).await.map(|_| ())
 }

@@ -39,6 +39,7 @@ pub async fn change(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
     let new = new_password(&form);
     let identity = &signed.identity;
     let rated = strength(
+        &ctx.words(),
         &new.password,
         &[identity.display_name.as_str(), identity.email.as_str()],
     );
@@ -56,7 +57,12 @@ pub async fn change(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
     match refusal {
         PasswordRefusal::Password(fault) => {
             view.strength = Some(rated);
-            place_password_fault(&fault, &mut view.password, &mut view.repeat_fault);
+            place_password_fault(
+                &fault,
+                &ctx.words(),
+                &mut view.password,
+                &mut view.repeat_fault,
+            );
             page(422, &view)
         }
         PasswordRefusal::SignIn(SignInRefusal::FlowGone) => {

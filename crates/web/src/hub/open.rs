@@ -6,6 +6,7 @@ use crate::failure::Failed;
 use crate::guard::{Guard, SignedIn};
 use crate::view::Link;
 use engine::Failure;
+use engine::identity::Signed;
 use kernel::InstanceId;
 
 /// Signed in, or sent to sign in and then back here.
@@ -23,6 +24,9 @@ impl Guard for Opening {
             Err(other) => Err(other),
         }
     }
+    fn known(&self) -> Option<&Signed> {
+        self.0.known()
+    }
 }
 
 /// `GET /open/{instance}`.
@@ -35,8 +39,8 @@ pub async fn open(ctx: Ctx<Opening>) -> Answer {
         Ok(address) => Ok(see_other(&address)),
         Err(Failure::Refused(None)) => Err(Failed::not_found()),
         Err(Failure::Refused(Some(refusal))) => Err(Failed::of(&refusal).with_actions(vec![
-            Link::new("/modules", "Go to My Modules"),
-            Link::new("/choose", "Choose another account"),
+            Link::new("/modules", ctx.words().go_to_my_modules()),
+            Link::new("/choose", ctx.words().choose_another_account()),
         ])),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }

@@ -12,26 +12,26 @@ use engine::federation::{AuthorizeRefusal, Authorized};
 
 /// `GET /oidc/authorize`.
 pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
-    let engine = &ctx.app.engine;
+    let (engine, words) = (&ctx.app.engine, ctx.words());
     match engine
         .authorize(ctx.raw.query.as_bytes(), ctx.who.0.as_ref(), &ctx.visitor)
         .await
     {
-        Ok(Authorized::Answer(answer)) => super::outgoing::send(&answer),
+        Ok(Authorized::Answer(answer)) => super::outgoing::send(ctx.words(), &answer),
         Ok(Authorized::SignIn(token)) => Ok(cookies::to_flow(&token, ctx.app.secure)),
         Ok(Authorized::Refused {
             refusal,
             module,
             back,
         }) => Err(Failed::of(&refusal)
-            .titled(format!("You cannot open {module}"))
+            .titled(words.cannot_open(&module))
             .with_actions(vec![
-                Link::new("/", "Go to My Modules"),
-                Link::new("/sign-out", "Sign in with another account"),
-                Link::new(back, format!("Go back to {module}")),
+                Link::new("/", words.go_to_my_modules()),
+                Link::new("/sign-out", words.another_account()),
+                Link::new(back, words.go_back_to(&module)),
             ])),
         Err(failure) => {
-            Err(Failed::from(failure).with_actions(vec![Link::new("/", "Go to My Modules")]))
+            Err(Failed::from(failure).with_actions(vec![Link::new("/", words.go_to_my_modules())]))
         }
     }
 }
@@ -48,6 +48,6 @@ pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
             parameters.encode_without(&[])
         ))),
         Err(fault) => Err(Failed::of(&AuthorizeRefusal::Malformed(fault))
-            .with_actions(vec![Link::new("/", "Go to My Modules")])),
+            .with_actions(vec![Link::new("/", ctx.words().go_to_my_modules())])),
     }
 }

@@ -15,27 +15,28 @@ use engine::identity::Told;
 /// question.
 pub async fn asked(ctx: Ctx<Perhaps>) -> Answer {
     let (engine, signed) = (&ctx.app.engine, ctx.who.0.as_ref());
+    let words = ctx.words();
     let asked = engine
         .asked_to_end(ctx.raw.query.as_bytes(), signed)
         .await
         .map_err(|f| {
             Failed::from(f).with_actions(vec![
-                Link::new("/sign-out", "Sign out"),
-                Link::new("/", "Stay signed in"),
+                Link::new("/sign-out", words.sign_out()),
+                Link::new("/", words.stay_signed_in()),
             ])
         })?;
     match (signed, asked.return_to) {
         (Some(signed), _) if !asked.certain => {
-            page(200, &question(&ctx.app, signed, &ctx.raw.query))
+            page(200, &question(&ctx.app, words, signed, &ctx.raw.query))
         }
         (Some(signed), return_to) => {
             let told = engine
                 .sign_out(signed, "signed_out_at_module", &ctx.visitor.address)
                 .await?;
-            done(&ctx.app, told, return_to.as_deref())
+            done(&ctx.app, words, told, return_to.as_deref())
         }
         (None, Some(address)) => Ok(see_other(&address)),
-        (None, None) => done(&ctx.app, Told::default(), None),
+        (None, None) => done(&ctx.app, words, Told::default(), None),
     }
 }
 
@@ -49,6 +50,6 @@ pub async fn from_form(ctx: Ctx<Anyone>) -> Answer {
             parameters.encode_without(&[])
         ))),
         Err(fault) => Err(Failed::of(&EndSessionRefusal::Malformed(fault))
-            .with_actions(vec![Link::new("/sign-out", "Sign out")])),
+            .with_actions(vec![Link::new("/sign-out", ctx.words().sign_out())])),
     }
 }

@@ -5,6 +5,7 @@ use crate::context::Ctx;
 use crate::failure::Failed;
 use crate::guard::Anyone;
 use crate::view::signin::PostAnswer;
+use crate::words::Words;
 use ::protocol::oidc::authorize::ResponseMode;
 use ::protocol::oidc::redirect::Outgoing;
 
@@ -22,7 +23,7 @@ pub fn origin_of(address: &str) -> Option<String> {
 }
 
 /// Sends an answer on.
-pub fn send(answer: &Outgoing) -> Answer {
+pub fn send(words: Words, answer: &Outgoing) -> Answer {
     if answer.mode == ResponseMode::Query {
         return Ok(see_other(&answer.address()));
     }
@@ -32,6 +33,8 @@ pub fn send(answer: &Outgoing) -> Answer {
     let response = page(
         200,
         &PostAnswer {
+            // The form may go to this one place alone, so no language is offered.
+            words: words.fixed(),
             action: answer.redirect_uri.clone(),
             host: host.to_owned(),
             fields: answer.pairs.clone(),
@@ -44,7 +47,7 @@ pub fn send(answer: &Outgoing) -> Answer {
 /// `GET /oidc/answer`: a link of a page of the hub that leads to a module which wants posts.
 pub async fn follow(ctx: Ctx<Anyone>) -> Answer {
     match ctx.app.engine.read_way_back(&ctx.raw.query) {
-        Some(answer) => send(&answer),
+        Some(answer) => send(ctx.words(), &answer),
         None => Err(Failed::not_found()),
     }
 }

@@ -8,13 +8,15 @@ use crate::cookies;
 use crate::guard::Anyone;
 use crate::view::Field;
 use crate::view::signin::{AcceptInvitation, Activate};
+use crate::words::Words;
 use engine::Failure;
 use engine::identity::{LinkView, PasswordRefusal};
 use kernel::DisplayName;
 use model::identity::LinkKind;
 
-fn blank(path: &str, view: &LinkView) -> Activate {
+fn blank(path: &str, words: Words, view: &LinkView) -> Activate {
     Activate {
+        words,
         action: path.to_owned(),
         display_name: Field::of(view.display_name.clone()),
         email: view.email.clone(),
@@ -37,12 +39,13 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
         LinkKind::Accept => page(
             200,
             &AcceptInvitation {
+                words: ctx.words(),
                 action: ctx.path.clone(),
                 email: view.email,
                 partner: view.partner,
             },
         ),
-        _ => page(200, &blank(&ctx.path, &view)),
+        _ => page(200, &blank(&ctx.path, ctx.words(), &view)),
     }
 }
 
@@ -55,11 +58,12 @@ pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
         return Ok(cookies::to_flow(&flow, ctx.app.secure));
     }
     let form = ctx.form()?;
-    let name = read(&form, "display_name", DisplayName::parse);
-    let mut shown = blank(&ctx.path, &view);
+    let name = read(&form, &ctx.words(), "display_name", DisplayName::parse);
+    let mut shown = blank(&ctx.path, ctx.words(), &view);
     shown.display_name = again(&name, &form, "display_name");
     let new = new_password(&form);
     shown.strength = Some(strength(
+        &ctx.words(),
         &new.password,
         &[form.get("display_name"), &view.email],
     ));
@@ -69,7 +73,12 @@ pub async fn activate(ctx: Ctx<Anyone>) -> Answer {
     match engine.activate(token, name, new, &ctx.visitor).await {
         Ok(flow) => Ok(cookies::to_flow(&flow, ctx.app.secure)),
         Err(Failure::Refused(PasswordRefusal::Password(fault))) => {
-            place_password_fault(&fault, &mut shown.password, &mut shown.repeat_fault);
+            place_password_fault(
+                &fault,
+                &ctx.words(),
+                &mut shown.password,
+                &mut shown.repeat_fault,
+            );
             wrong_field(&shown)
         }
         Err(failure) => Err(failure.into()),

@@ -7,7 +7,7 @@ use crate::guard::{Guard, SignedIn};
 use crate::view::signin::{DeviceCode, DeviceDone, DeviceQuestion};
 use crate::view::{Field, Link};
 use engine::Failure;
-use kernel::Refusal as _;
+use engine::identity::Signed;
 use model::federation::{DeviceRefusal, read_user_code, show_user_code};
 
 /// Signed in, or sent to sign in and then back here with the code.
@@ -25,10 +25,14 @@ impl Guard for AtDevice {
             Err(other) => Err(other),
         }
     }
+    fn known(&self) -> Option<&Signed> {
+        self.0.known()
+    }
 }
 
 fn code_page(ctx: &Ctx<AtDevice>, code: Field) -> DeviceCode {
     DeviceCode {
+        words: ctx.words().fixed(),
         csrf: form_token(&ctx.app, &ctx.who.0.0),
         who: ctx.who.0.0.identity.email.as_str().to_owned(),
         code,
@@ -46,12 +50,12 @@ pub async fn show(ctx: Ctx<AtDevice>) -> Answer {
 fn refused(ctx: &Ctx<AtDevice>, typed: String, failure: Failure<DeviceRefusal>) -> Answer {
     match failure {
         Failure::Refused(refusal @ DeviceRefusal::CodeWrong) => {
-            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let text = ctx.words().told_in_a_line(&refusal);
             page(422, &code_page(ctx, Field::at_fault(typed, text)))
         }
         other => Err(Failed::from(other).with_actions(vec![
-            Link::new("/", "Go to the start"),
-            Link::new("/choose", "Choose another account"),
+            Link::new("/", ctx.words().go_to_start()),
+            Link::new("/choose", ctx.words().choose_another_account()),
         ])),
     }
 }
@@ -77,11 +81,8 @@ pub async fn look(ctx: Ctx<AtDevice>) -> Answer {
                     code: question.code,
                     module: question.module,
                     begun_from: question.begun_from,
-                    begun: match minutes {
-                        0 => "less than a minute ago".into(),
-                        1 => "a minute ago".into(),
-                        n => format!("{n} minutes ago"),
-                    },
+                    begun: ctx.words().device_begun_ago(minutes),
+                    words: ctx.words().fixed(),
                 },
             )
         }
@@ -101,7 +102,14 @@ pub async fn answer(ctx: Ctx<AtDevice>) -> Answer {
         .answer_device(signed, form.get("code"), allow, &ctx.visitor)
         .await;
     match answered {
-        Ok(module) => page(200, &DeviceDone { module, allow }),
+        Ok(module) => page(
+            200,
+            &DeviceDone {
+                words: ctx.words().fixed(),
+                module,
+                allow,
+            },
+        ),
         Err(failure) => refused(&ctx, form.shown("code"), failure),
     }
 }

@@ -5,9 +5,10 @@ use crate::context::Ctx;
 use crate::guard::Anyone;
 use crate::view::signin::EmailLink;
 
-fn view(path: &str, link: engine::identity::EmailLink, done: bool) -> EmailLink {
+fn view(ctx: &Ctx<Anyone>, link: engine::identity::EmailLink, done: bool) -> EmailLink {
     EmailLink {
-        action: path.to_owned(),
+        words: ctx.words(),
+        action: ctx.path.clone(),
         old: link.old,
         new: link.new,
         stops: link.stops,
@@ -20,7 +21,7 @@ fn view(path: &str, link: engine::identity::EmailLink, done: bool) -> EmailLink 
 pub async fn show(ctx: Ctx<Anyone>) -> Answer {
     let engine = &ctx.app.engine;
     let link = engine.look_at_email_link(ctx.placeholder("token")).await?;
-    page(200, &view(&ctx.path, link, false))
+    page(200, &view(&ctx, link, false))
 }
 
 /// `POST /email/{token}`.
@@ -29,5 +30,5 @@ pub async fn go_on(ctx: Ctx<Anyone>) -> Answer {
     let link = engine
         .use_email_link(ctx.placeholder("token"), &ctx.visitor)
         .await?;
-    page(200, &view(&ctx.path, link, true))
+    page(200, &view(&ctx, link, true))
 }

@@ -16,6 +16,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
     page(
         200,
         &EnrolAnew {
+            words: ctx.words(),
             action: ctx.path.clone(),
             email: view.email,
         },

@@ -3,17 +3,19 @@
 use crate::context::Form;
 use crate::view::Field;
 use crate::view::signin::Strength;
+use crate::words::{InWords, Words};
 use engine::identity::NewPassword;
 use kernel::Secret;
 use model::identity::{MIN_PASSWORD, PasswordFault};
 
 /// Reads a field; what was typed comes back with the fault.
-pub fn read<T, E: std::fmt::Display>(
+pub fn read<T, E: InWords>(
     form: &Form,
+    words: &Words,
     name: &str,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Field> {
-    parse(form.get(name)).map_err(|fault| Field::at_fault(form.shown(name), fault.to_string()))
+    parse(form.get(name)).map_err(|fault| Field::at_fault(form.shown(name), fault.in_words(words)))
 }
 
 /// The field as it goes back into the page: with its fault, or with what was typed.
@@ -33,12 +35,12 @@ pub fn new_password(form: &Form) -> NewPassword {
 }
 
 /// How strong a password is, for the page.
-pub fn strength(password: &Secret<String>, about: &[&str]) -> Strength {
+pub fn strength(words: &Words, password: &Secret<String>, about: &[&str]) -> Strength {
     let found = model::identity::strength(password, about);
     Strength {
         score: found.score,
-        label: found.label.into(),
-        advice: found.advice,
+        label: words.strength(found.score).into(),
+        advice: found.advice.iter().map(|a| a.in_words(words)).collect(),
     }
 }
 
@@ -50,11 +52,12 @@ pub fn min_length() -> u32 {
 /// Puts a fault of a new password at the field it is about.
 pub fn place_password_fault(
     fault: &PasswordFault,
+    words: &Words,
     password: &mut Field,
     repeat: &mut Option<String>,
 ) {
     match fault {
-        PasswordFault::Different => *repeat = Some(fault.to_string()),
-        _ => password.fault = Some(fault.to_string()),
+        PasswordFault::Different => *repeat = Some(fault.in_words(words)),
+        _ => password.fault = Some(fault.in_words(words)),
     }
 }

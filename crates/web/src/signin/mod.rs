@@ -7,6 +7,7 @@ pub mod enrol_anew;
 pub mod field;
 pub mod first_run;
 pub mod forgot;
+pub mod language;
 mod pages;
 pub mod progress;
 pub mod reset;

@@ -7,12 +7,14 @@ use crate::view::signin::{
     Recovery, RecoveryCodes,
 };
 use crate::view::{Field, Notice, Tone, qr};
+use crate::words::Words;
 use engine::Engine;
 use kernel::Secret;
 use model::identity::{Affiliation, Destination, Flow, Step};
 
 /// The first page.
 pub fn identify_page(
+    words: Words,
     action: &str,
     continue_to: Option<String>,
     typed: &str,
@@ -20,6 +22,7 @@ pub fn identify_page(
     notice: Option<Notice>,
 ) -> Identify {
     Identify {
+        words,
         action: action.to_owned(),
         continue_to,
         identifier: Field {
@@ -55,6 +58,7 @@ pub struct Remark {
 /// When the step has no page, which is a fault of the program.
 pub fn step_page(
     engine: &Engine,
+    words: Words,
     flow: &Flow,
     path: &str,
     choices: &[Affiliation],
@@ -75,12 +79,20 @@ pub fn step_page(
             };
             page(
                 status,
-                &identify_page(path, continue_to(flow), typed, remark.fault, remark.notice),
+                &identify_page(
+                    words,
+                    path,
+                    continue_to(flow),
+                    typed,
+                    remark.fault,
+                    remark.notice,
+                ),
             )
         }
         Step::Company => page(
             status,
             &Company {
+                words,
                 action,
                 identifier,
                 company: field,
@@ -90,6 +102,7 @@ pub fn step_page(
         Step::Password => page(
             status,
             &Password {
+                words,
                 action,
                 identifier,
                 password_fault: remark.fault,
@@ -102,6 +115,7 @@ pub fn step_page(
         Step::ActivationDue => page(
             status,
             &ActivationDue {
+                words,
                 identifier,
                 sender: engine.settings().sender_address().to_owned(),
                 resend_action: "/forgot".into(),
@@ -110,14 +124,19 @@ pub fn step_page(
         Step::EnrolmentDue => page(
             status,
             &EnrolmentDue {
+                words,
                 identifier,
                 sender: engine.settings().sender_address().to_owned(),
             },
         ),
-        Step::Enrol(secret) => page(status, &enrol_page(engine, flow, action, secret, field)?),
+        Step::Enrol(secret) => page(
+            status,
+            &enrol_page(engine, words, flow, action, secret, field)?,
+        ),
         Step::RecoveryCodes(codes) => page(
             status,
             &RecoveryCodes {
+                words,
                 action,
                 codes: codes.clone(),
                 confirm_fault: remark.fault,
@@ -127,6 +146,7 @@ pub fn step_page(
         Step::Code => page(
             status,
             &Code {
+                words,
                 action,
                 identifier,
                 code: field,
@@ -138,8 +158,9 @@ pub fn step_page(
             status,
             &Choose {
                 action,
-                choices: choices.iter().map(choice).collect(),
+                choices: choices.iter().map(|c| choice(&words, c)).collect(),
                 continue_to: continue_to(flow),
+                words,
             },
         ),
         Step::Done => Err(Failed::not_found()),
@@ -148,6 +169,7 @@ pub fn step_page(
 
 /// The page for a recovery code, which stands beside the one for a code.
 pub fn recovery_page(
+    words: Words,
     flow: &Flow,
     path: &str,
     status: u16,
@@ -157,6 +179,7 @@ pub fn recovery_page(
     page(
         status,
         &Recovery {
+            words,
             action: format!("{path}/recovery"),
             identifier: flow.typed.clone(),
             code: Field {
@@ -170,6 +193,7 @@ pub fn recovery_page(
 
 fn enrol_page(
     engine: &Engine,
+    words: Words,
     flow: &Flow,
     action: String,
     secret: &[u8],
@@ -186,14 +210,15 @@ fn enrol_page(
         qr_svg: qr::picture(&uri).map_err(|_| broken())?,
         secret: protocol::totp::typed_secret(&secret),
         code,
-        reason: Some("Everybody here signs in with a second factor.".into()),
+        reason: Some(words.enrol_reason().into()),
+        words,
     })
 }
 
-fn choice(place: &Affiliation) -> Choice {
+fn choice(words: &Words, place: &Affiliation) -> Choice {
     let detail = match (&place.company_name, place.hub_role) {
-        (Some(_), _) => format!("by {}", place.partner_name),
-        (None, Some(role)) => role.title().to_owned(),
+        (Some(_), _) => words.choose_by(&place.partner_name),
+        (None, Some(role)) => words.role(role).to_owned(),
         (None, None) => String::new(),
     };
     Choice {

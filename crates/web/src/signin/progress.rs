@@ -4,6 +4,7 @@ use crate::answer::{Answer, page, see_other};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::view::{Link, Page};
+use crate::words::Words;
 use askama::Template;
 use axum::http::header;
 use axum::response::Response;
@@ -83,12 +84,10 @@ pub fn went_on(
 
 /// The response to a step that cannot be shown at a field: the flow is over, out of step, or the
 /// person has nowhere to go.
-pub fn cannot_go_on(failure: Failure<SignInRefusal>) -> Failed {
+pub fn cannot_go_on(words: &Words, failure: Failure<SignInRefusal>) -> Failed {
     match failure {
-        Failure::Refused(SignInRefusal::FlowStep) => Failed::of(&SignInRefusal::FlowStep)
-            .with_actions(vec![Link::new("/sign-in", "Start again")]),
         Failure::Refused(refusal) => {
-            Failed::of(&refusal).with_actions(vec![Link::new("/sign-in", "Start again")])
+            Failed::of(&refusal).with_actions(vec![Link::new("/sign-in", words.start_again())])
         }
         Failure::Broken(broken) => broken.into(),
     }

@@ -8,12 +8,14 @@ use crate::cookies;
 use crate::guard::Anyone;
 use crate::view::Field;
 use crate::view::signin::Reset;
+use crate::words::Words;
 use engine::Failure;
 use engine::identity::PasswordRefusal;
 use model::identity::LinkKind;
 
-fn blank(path: &str, email: String) -> Reset {
+fn blank(path: &str, words: Words, email: String) -> Reset {
     Reset {
+        words,
         action: path.to_owned(),
         email,
         password: Field::default(),
@@ -30,7 +32,7 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
         .engine
         .look_at_link(ctx.placeholder("token"), LinkKind::Reset)
         .await?;
-    page(200, &blank(&ctx.path, view.email))
+    page(200, &blank(&ctx.path, ctx.words(), view.email))
 }
 
 /// `POST /reset/{token}`: sets the password and goes on to the second factor.
@@ -39,8 +41,12 @@ pub async fn reset(ctx: Ctx<Anyone>) -> Answer {
     let view = engine.look_at_link(token, LinkKind::Reset).await?;
     let form = ctx.form()?;
     let new = new_password(&form);
-    let mut shown = blank(&ctx.path, view.email.clone());
-    shown.strength = Some(strength(&new.password, &[&view.display_name, &view.email]));
+    let mut shown = blank(&ctx.path, ctx.words(), view.email.clone());
+    shown.strength = Some(strength(
+        &ctx.words(),
+        &new.password,
+        &[&view.display_name, &view.email],
+    ));
     match engine.reset_password(token, new, &ctx.visitor).await {
         Ok((flow, device)) => {
             let response = cookies::to_flow(&flow, ctx.app.secure);
@@ -48,7 +54,12 @@ pub async fn reset(ctx: Ctx<Anyone>) -> Answer {
             Ok(cookies::set_device(response, &device, ctx.app.secure))
         }
         Err(Failure::Refused(PasswordRefusal::Password(fault))) => {
-            place_password_fault(&fault, &mut shown.password, &mut shown.repeat_fault);
+            place_password_fault(
+                &fault,
+                &ctx.words(),
+                &mut shown.password,
+                &mut shown.repeat_fault,
+            );
             wrong_field(&shown)
         }
         Err(failure) => Err(failure.into()),

@@ -1,5 +1,6 @@
 //! The first page: email or username. It keeps nothing at the server until something was typed.
 
+use super::language::{chosen, shown_again};
 use super::pages::identify_page;
 use super::progress::wrong_field;
 use crate::answer::{Answer, page, see_other};
@@ -8,6 +9,7 @@ use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Perhaps;
 use crate::view::{Notice, Tone};
+use crate::words::InWords as _;
 use model::federation::read_user_code;
 use model::identity::{Destination, Identifier, Population};
 
@@ -17,14 +19,13 @@ pub async fn show(ctx: Ctx<Perhaps>) -> Answer {
         return Ok(see_other("/"));
     }
     let query = ctx.query();
-    let notice = (query.get("notice") == "ended").then(|| {
-        Notice::new(
-            Tone::Info,
-            "Your session has ended. Sign in again to go on.",
-        )
-    });
+    let notice = (query.get("notice") == "ended")
+        .then(|| Notice::new(Tone::Info, ctx.words().step_out_of_time()));
     let action = action(&query, population(&ctx).await?);
-    page(200, &identify_page(&action, None, "", None, notice))
+    page(
+        200,
+        &identify_page(ctx.words(), &action, None, "", None, notice),
+    )
 }
 
 /// Whose entrance this is: a module's own, else the one that is named, else the one that this
@@ -65,14 +66,28 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     let form = ctx.form()?;
     let query = ctx.query();
     let population = population(&ctx).await?;
+    if let Some(language) = chosen(&form) {
+        let words = ctx.words().speaking(language);
+        let action = action(&query, population);
+        let again = identify_page(
+            words.clone(),
+            &action,
+            None,
+            &form.shown("identifier"),
+            None,
+            None,
+        );
+        return shown_again(&ctx, &words, page(200, &again));
+    }
     let identifier = match Identifier::parse(form.get("identifier")) {
         Ok(identifier) => identifier,
         Err(fault) => {
             return wrong_field(&identify_page(
+                ctx.words(),
                 &action(&query, population),
                 None,
                 &form.shown("identifier"),
-                Some(fault),
+                Some(fault.in_words(&ctx.words())),
                 None,
             ));
         }

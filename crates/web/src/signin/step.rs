@@ -1,5 +1,6 @@
 //! One address for all steps of a sign-in: the page that is due is shown, its form is answered.
 
+use super::language::{chosen, shown_again};
 use super::pages::{Remark, recovery_page, step_page, warning};
 use super::progress::{address, cannot_go_on, status_at_field, went_on, with_wait};
 use crate::answer::{Answer, header, see_other, text};
@@ -7,16 +8,18 @@ use crate::context::Ctx;
 use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Anyone;
+use crate::tongue;
 use crate::view::Link;
-use engine::Failure;
+use crate::words::{InWords as _, Words};
 use engine::identity::Progress;
-use kernel::{Refusal, Secret};
+use engine::{Failure, Visitor};
+use kernel::Secret;
 use model::identity::{AffiliationId, Flow, Identifier, SignInRefusal, Step};
 
 fn token(ctx: &Ctx<Anyone>) -> Result<Secret<String>, Failed> {
     cookies::flow_token(&ctx.headers, ctx.placeholder("flow")).ok_or_else(|| {
         Failed::of(&SignInRefusal::FlowGone)
-            .with_actions(vec![Link::new("/sign-in", "Start again")])
+            .with_actions(vec![Link::new("/sign-in", ctx.words().start_again())])
     })
 }
 
@@ -31,7 +34,7 @@ async fn flow(ctx: &Ctx<Anyone>) -> Result<(Secret<String>, Flow), Failed> {
         .engine
         .look_at_sign_in(token.reveal())
         .await
-        .map_err(cannot_go_on)?;
+        .map_err(|f| cannot_go_on(&ctx.words(), f))?;
     Ok((token, flow))
 }
 
@@ -48,10 +51,32 @@ async fn render(
             .engine
             .choices(token.reveal())
             .await
-            .map_err(cannot_go_on)?,
+            .map_err(|f| cannot_go_on(&ctx.words(), f))?,
         _ => Vec::new(),
     };
-    step_page(&ctx.app.engine, flow, &path(ctx), &choices, status, remark)
+    let words = words(ctx, flow);
+    let path = path(ctx);
+    step_page(
+        &ctx.app.engine,
+        words,
+        flow,
+        &path,
+        &choices,
+        status,
+        remark,
+    )
+}
+
+fn words(ctx: &Ctx<Anyone>, flow: &Flow) -> Words {
+    tongue::in_flow(&ctx.raw.words, &ctx.headers, flow)
+}
+
+/// The visitor, who asks for the language of the page that she answers.
+fn visitor(ctx: &Ctx<Anyone>, words: &Words) -> Visitor {
+    Visitor {
+        language: Some(words.language()),
+        ..ctx.visitor.clone()
+    }
 }
 
 /// `GET /sign-in/{flow}`.
@@ -67,12 +92,26 @@ pub async fn show(ctx: Ctx<Anyone>) -> Answer {
 pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
     let (token, flow) = flow(&ctx).await?;
     let form = ctx.form()?;
-    let (engine, visitor, key) = (&ctx.app.engine, &ctx.visitor, token.reveal().as_str());
+    let words = words(&ctx, &flow);
+    let (engine, visitor, key) = (
+        &ctx.app.engine,
+        &visitor(&ctx, &words),
+        token.reveal().as_str(),
+    );
     let field = match flow.step {
         Step::Identify => "identifier",
         Step::Company => "company",
         _ => "code",
     };
+    if let Some(language) = chosen(&form) {
+        let remark = Remark {
+            typed: form.shown(field),
+            ..Remark::default()
+        };
+        let words = words.speaking(language);
+        let page = step_page(engine, words.clone(), &flow, &path(&ctx), &[], 200, remark);
+        return shown_again(&ctx, &words, page);
+    }
     let outcome = match &flow.step {
         Step::Identify => match Identifier::parse(form.get("identifier")) {
             Ok(identifier) => {
@@ -80,7 +119,10 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
                     .identify(key, form.get("identifier"), identifier)
                     .await
             }
-            Err(fault) => return remark(&ctx, &token, &flow, 422, fault, form.shown(field)).await,
+            Err(fault) => {
+                let fault = fault.in_words(&words);
+                return remark(&ctx, &token, &flow, 422, fault, form.shown(field)).await;
+            }
         },
         Step::Company => {
             let typed = form.get("company");
@@ -92,7 +134,7 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
                         &token,
                         &flow,
                         422,
-                        fault.to_string(),
+                        fault.in_words(&words),
                         form.shown(field),
                     )
                     .await;
@@ -106,7 +148,7 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
                     &token,
                     &flow,
                     422,
-                    "Enter your password.".into(),
+                    words.password_needed().into(),
                     String::new(),
                 )
                 .await;
@@ -121,7 +163,7 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
         Step::Code => engine.prove_code(key, form.get("code"), visitor).await,
         Step::RecoveryCodes(_) => match form.get("saved") {
             "" => {
-                let fault = "Save the codes first, then tick the box. They are not shown again.";
+                let fault = words.codes_needed();
                 return remark(&ctx, &token, &flow, 422, fault.into(), String::new()).await;
             }
             _ => engine.codes_saved(key, visitor).await,
@@ -174,7 +216,7 @@ async fn respond(
         )),
         Err(Failure::Refused(SignInRefusal::FlowStep)) => now_due(ctx, token).await,
         Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
-            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let text = words(ctx, &flow).told_in_a_line(&refusal);
             let waiting = matches!(
                 refusal,
                 SignInRefusal::TooManyTries(_) | SignInRefusal::Busy
@@ -195,7 +237,7 @@ async fn respond(
             let response = render(ctx, token, &flow, status_at_field(&refusal), remark).await?;
             Ok(with_wait(response, &refusal))
         }
-        Err(failure) => Err(cannot_go_on(failure)),
+        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
     }
 }
 
@@ -207,7 +249,7 @@ async fn now_due(ctx: &Ctx<Anyone>, token: &Secret<String>) -> Answer {
         .engine
         .look_at_sign_in(token.reveal())
         .await
-        .map_err(cannot_go_on)?;
+        .map_err(|f| cannot_go_on(&ctx.words(), f))?;
     Ok(see_other(&match flow.step {
         Step::Done => address(&flow.destination, flow.population),
         _ => path(ctx),
@@ -227,7 +269,7 @@ pub async fn again(ctx: Ctx<Anyone>) -> Answer {
     let token = token(&ctx)?;
     match ctx.app.engine.restart_sign_in(token.reveal()).await {
         Ok(_) | Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(&ctx))),
-        Err(failure) => Err(cannot_go_on(failure)),
+        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
     }
 }
 
@@ -235,7 +277,14 @@ pub async fn again(ctx: Ctx<Anyone>) -> Answer {
 pub async fn show_recovery(ctx: Ctx<Anyone>) -> Answer {
     let (_, flow) = flow(&ctx).await?;
     match flow.step {
-        Step::Code => recovery_page(&flow, &path(&ctx), 200, None, String::new()),
+        Step::Code => recovery_page(
+            words(&ctx, &flow),
+            &flow,
+            &path(&ctx),
+            200,
+            None,
+            String::new(),
+        ),
         _ => Ok(see_other(&path(&ctx))),
     }
 }
@@ -244,10 +293,11 @@ pub async fn show_recovery(ctx: Ctx<Anyone>) -> Answer {
 pub async fn answer_recovery(ctx: Ctx<Anyone>) -> Answer {
     let (token, flow) = flow(&ctx).await?;
     let form = ctx.form()?;
+    let words = words(&ctx, &flow);
     match ctx
         .app
         .engine
-        .prove_recovery_code(token.reveal(), form.get("code"), &ctx.visitor)
+        .prove_recovery_code(token.reveal(), form.get("code"), &visitor(&ctx, &words))
         .await
     {
         Ok(progress) => Ok(went_on(
@@ -258,8 +308,9 @@ pub async fn answer_recovery(ctx: Ctx<Anyone>) -> Answer {
         )),
         Err(Failure::Refused(SignInRefusal::FlowStep)) => now_due(&ctx, &token).await,
         Err(Failure::Refused(refusal)) if shown_at_field(&refusal) => {
-            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let text = words.told_in_a_line(&refusal);
             let response = recovery_page(
+                words,
                 &flow,
                 &path(&ctx),
                 status_at_field(&refusal),
@@ -268,7 +319,7 @@ pub async fn answer_recovery(ctx: Ctx<Anyone>) -> Answer {
             )?;
             Ok(with_wait(response, &refusal))
         }
-        Err(failure) => Err(cannot_go_on(failure)),
+        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
     }
 }
 
@@ -278,10 +329,11 @@ pub async fn download_codes(ctx: Ctx<Anyone>) -> Answer {
     let Step::RecoveryCodes(codes) = &flow.step else {
         return Err(Failed::not_found());
     };
-    let host = &ctx.app.engine.settings().issuer;
+    let (words, host) = (words(&ctx, &flow), &ctx.app.engine.settings().issuer);
     let body = format!(
-        "Recovery codes for {} at {host}\nEach works once.\n\n{}\n",
-        flow.typed,
+        "{}\n{}\n\n{}\n",
+        words.codes_file(&flow.typed, host),
+        words.codes_file_once(),
         codes.join("\n")
     );
     Ok(header(

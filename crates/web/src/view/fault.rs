@@ -1,5 +1,7 @@
 //! Fields with their faults, and what every page can say about itself.
 
+use crate::words::{ENGLISH, Words};
+
 /// One field of a form as it is shown: what was typed, and what is wrong with it.
 ///
 /// Nothing that was typed gets lost when a form comes back, except passwords: their `value`
@@ -60,6 +62,17 @@ pub trait Page: askama::Template {
     /// The one `<h1>`.
     fn heading(&self) -> String;
 
+    /// The words of the page. The console is English and leaves this as it is.
+    fn words(&self) -> &Words {
+        &ENGLISH
+    }
+
+    /// The `id` of the form whose fields are kept when another language is chosen; `languages`
+    /// for a page that has nothing to keep.
+    fn typed_form(&self) -> &'static str {
+        "languages"
+    }
+
     /// Faults in the order of the form. More than one brings a summary on top.
     fn faults(&self) -> Vec<Fault> {
         Vec::new()
@@ -75,7 +88,7 @@ pub trait Page: askama::Template {
         if self.faults().is_empty() {
             self.heading()
         } else {
-            format!("Fault: {}", self.heading())
+            self.words().fault_title(&self.heading())
         }
     }
 

@@ -1,6 +1,7 @@
 //! Every page and every mail in each of its states: for the tests that look at all of them.
 
 use super::{Refusal, console, hub, mail, mail::Mail, signin};
+use crate::words::Words;
 
 /// One page or mail in one state.
 pub struct Sample {
@@ -14,83 +15,116 @@ pub struct Sample {
     pub text: Option<String>,
 }
 
-/// Renders all samples of all pages and mails, in the order in which a person meets them.
+/// Renders all samples of all pages and mails in these words, in the order in which a person meets
+/// them.
 ///
 /// # Errors
 /// Only when a template cannot be written, which is a fault of the program.
-pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
+pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
     let mut all = Vec::new();
-    pages(&mut all, "signin-identify", signin::Identify::samples())?;
-    pages(&mut all, "signin-company", signin::Company::samples())?;
-    pages(&mut all, "signin-password", signin::Password::samples())?;
-    pages(&mut all, "signin-code", signin::Code::samples())?;
-    pages(&mut all, "signin-recovery", signin::Recovery::samples())?;
-    pages(&mut all, "signin-choose", signin::Choose::samples())?;
+    pages(
+        &mut all,
+        "signin-identify",
+        signin::Identify::samples(words),
+    )?;
+    pages(&mut all, "signin-company", signin::Company::samples(words))?;
+    pages(
+        &mut all,
+        "signin-password",
+        signin::Password::samples(words),
+    )?;
+    pages(&mut all, "signin-code", signin::Code::samples(words))?;
+    pages(
+        &mut all,
+        "signin-recovery",
+        signin::Recovery::samples(words),
+    )?;
+    pages(&mut all, "signin-choose", signin::Choose::samples(words))?;
     pages(
         &mut all,
         "signin-activation-due",
-        signin::ActivationDue::samples(),
+        signin::ActivationDue::samples(words),
     )?;
-    pages(&mut all, "signin-activate", signin::Activate::samples())?;
-    pages(&mut all, "signin-enrol", signin::Enrol::samples())?;
+    pages(
+        &mut all,
+        "signin-activate",
+        signin::Activate::samples(words),
+    )?;
+    pages(&mut all, "signin-enrol", signin::Enrol::samples(words))?;
     pages(
         &mut all,
         "signin-recovery-codes",
-        signin::RecoveryCodes::samples(),
+        signin::RecoveryCodes::samples(words),
     )?;
     pages(
         &mut all,
         "signin-accept-invitation",
-        signin::AcceptInvitation::samples(),
+        signin::AcceptInvitation::samples(words),
     )?;
     pages(
         &mut all,
         "signin-enrolment-due",
-        signin::EnrolmentDue::samples(),
+        signin::EnrolmentDue::samples(words),
     )?;
-    pages(&mut all, "signin-enrol-anew", signin::EnrolAnew::samples())?;
-    pages(&mut all, "signin-email-link", signin::EmailLink::samples())?;
-    pages(&mut all, "signin-forgot", signin::Forgot::samples())?;
+    pages(
+        &mut all,
+        "signin-enrol-anew",
+        signin::EnrolAnew::samples(words),
+    )?;
+    pages(
+        &mut all,
+        "signin-email-link",
+        signin::EmailLink::samples(words),
+    )?;
+    pages(&mut all, "signin-forgot", signin::Forgot::samples(words))?;
     pages(
         &mut all,
         "signin-forgot-sent",
-        signin::ForgotSent::samples(),
+        signin::ForgotSent::samples(words),
     )?;
-    pages(&mut all, "signin-reset", signin::Reset::samples())?;
-    pages(&mut all, "signin-first-run", signin::FirstRun::samples())?;
+    pages(&mut all, "signin-reset", signin::Reset::samples(words))?;
+    pages(
+        &mut all,
+        "signin-first-run",
+        signin::FirstRun::samples(words),
+    )?;
     pages(
         &mut all,
         "signin-first-run-done",
-        signin::FirstRunDone::samples(),
+        signin::FirstRunDone::samples(words),
     )?;
-    pages(&mut all, "signin-confirm", signin::Confirm::samples())?;
+    pages(&mut all, "signin-confirm", signin::Confirm::samples(words))?;
     pages(
         &mut all,
         "signin-confirm-sign-out",
-        signin::ConfirmSignOut::samples(),
+        signin::ConfirmSignOut::samples(words),
     )?;
-    pages(&mut all, "signin-signed-out", signin::SignedOut::samples())?;
+    pages(
+        &mut all,
+        "signin-signed-out",
+        signin::SignedOut::samples(words),
+    )?;
     pages(
         &mut all,
         "signin-device-code",
-        signin::DeviceCode::samples(),
+        signin::DeviceCode::samples(words),
     )?;
     pages(
         &mut all,
         "signin-device-question",
-        signin::DeviceQuestion::samples(),
+        signin::DeviceQuestion::samples(words),
     )?;
     pages(
         &mut all,
         "signin-device-done",
-        signin::DeviceDone::samples(),
+        signin::DeviceDone::samples(words),
     )?;
     pages(
         &mut all,
         "signin-post-answer",
-        signin::PostAnswer::samples(),
+        signin::PostAnswer::samples(words),
     )?;
-    pages(&mut all, "refusal", Refusal::samples())?;
+    pages(&mut all, "refusal", Refusal::samples(words))?;
     pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
     pages(&mut all, "hub-launcher", hub::Launcher::samples())?;
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
@@ -107,56 +141,80 @@ pub fn gallery() -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "hub-my-order", hub::MyOrder::samples())?;
     pages(&mut all, "hub-my-codes", hub::MyCodes::samples())?;
     console_pages(&mut all)?;
-    mails(&mut all, "mail-activation", mail::Activation::samples())?;
-    mails(&mut all, "mail-invitation", mail::Invitation::samples())?;
     mails(
         &mut all,
+        words,
+        "mail-activation",
+        mail::Activation::samples(words),
+    )?;
+    mails(
+        &mut all,
+        words,
+        "mail-invitation",
+        mail::Invitation::samples(words),
+    )?;
+    mails(
+        &mut all,
+        words,
         "mail-password-reset",
-        mail::PasswordReset::samples(),
+        mail::PasswordReset::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-password-changed",
-        mail::PasswordChanged::samples(),
+        mail::PasswordChanged::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-factor-enrolled",
-        mail::FactorEnrolled::samples(),
+        mail::FactorEnrolled::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-recovery-code-used",
-        mail::RecoveryCodeUsed::samples(),
+        mail::RecoveryCodeUsed::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-confirm-email",
-        mail::ConfirmEmail::samples(),
+        mail::ConfirmEmail::samples(words),
     )?;
-    mails(&mut all, "mail-email-wanted", mail::EmailWanted::samples())?;
     mails(
         &mut all,
+        words,
+        "mail-email-wanted",
+        mail::EmailWanted::samples(words),
+    )?;
+    mails(
+        &mut all,
+        words,
         "mail-email-change-asked",
-        mail::EmailChangeAsked::samples(),
+        mail::EmailChangeAsked::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-factors-reset",
-        mail::FactorsReset::samples(),
+        mail::FactorsReset::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-account-notice",
-        mail::AccountNotice::samples(),
+        mail::AccountNotice::samples(words),
     )?;
     mails(
         &mut all,
+        words,
         "mail-sign-in-blocked",
-        mail::SignInBlocked::samples(),
+        mail::SignInBlocked::samples(words),
     )?;
     for (case, letter) in mail::Letter::samples() {
-        let rendered = letter.render("A letter".into())?;
+        let rendered = letter.render(words, "A letter".into())?;
         all.push(Sample {
             page: "mail-letter",
             case,
@@ -200,11 +258,12 @@ fn pages<P: askama::Template>(
 
 fn mails<M: Mail>(
     all: &mut Vec<Sample>,
+    words: &Words,
     page: &'static str,
     samples: Vec<(&'static str, M)>,
 ) -> Result<(), askama::Error> {
     for (case, sample) in samples {
-        let rendered = sample.render()?;
+        let rendered = sample.render(words)?;
         all.push(Sample {
             page,
             case,

@@ -1,7 +1,7 @@
 //! The set-up file as it is written, and what can be checked without a database.
 
 use crate::settings::{FileFault, line_of, read_toml};
-use kernel::Secret;
+use kernel::{Language, Secret};
 use model::access::ClaimSettings;
 use model::directory::PartnerState;
 use model::federation::ClientOptions;
@@ -45,6 +45,7 @@ pub(crate) struct PartnerFile {
     pub name: Spanned<String>,
     #[serde(default)]
     state: StateWord,
+    pub language: Option<Language>,
     #[serde(default)]
     pub group: Vec<GroupFile>,
     #[serde(default)]

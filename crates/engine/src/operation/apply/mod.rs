@@ -182,6 +182,17 @@ impl Work<'_> {
             }
             Some(known) => known,
         };
+        let known = store::directory::partners::language(tx, partner.id).await?;
+        if let Some(language) = wanted.language.filter(|l| Some(*l) != known) {
+            store::directory::partners::set_language(tx, partner.id, Some(language)).await?;
+            let text = format!(
+                "partner {}: language {}",
+                partner.name.as_str(),
+                language.tag()
+            );
+            self.note(tx, Some(partner.id), '~', "partner.changed", text)
+                .await?;
+        }
         let scope = Scope::of(partner.id);
         for group in &wanted.group {
             self.group(tx, scope, group).await?;

@@ -2,6 +2,8 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::{LONG_NAME, LONG_WORD};
+use crate::words::Words;
+use kernel::Timestamp;
 use model::operation::AccountNotice as What;
 
 /// Sent after each change that somebody made to how an account is opened.
@@ -18,49 +20,52 @@ pub struct AccountNotice {
 }
 
 impl Mail for AccountNotice {
-    fn subject(&self) -> String {
+    fn subject(&self, words: &Words) -> String {
         match &self.notice {
-            What::RecoveryCodesMade => "New recovery codes were made",
-            What::AuthenticatorAdded => "An authenticator was added",
-            What::AuthenticatorRemoved => "An authenticator was removed",
-            What::PasskeyAdded(_) => "A passkey was added",
-            What::PasskeyRemoved(_) => "A passkey was removed",
-            What::PasskeyCloned(_) => "A passkey was blocked",
-            What::EmailChanged(_) => "Your email address was changed",
-            What::EmailChangeUndone => "Your email address was put back",
+            What::RecoveryCodesMade => words.notice_codes_subject(),
+            What::AuthenticatorAdded => words.mail_enrolled_subject(),
+            What::AuthenticatorRemoved => words.notice_authenticator_removed_subject(),
+            What::PasskeyAdded(_) => words.notice_passkey_added_subject(),
+            What::PasskeyRemoved(_) => words.notice_passkey_removed_subject(),
+            What::PasskeyCloned(_) => words.notice_passkey_cloned_subject(),
+            What::EmailChanged(_) => words.notice_email_subject(),
+            What::EmailChangeUndone => words.notice_email_undone_subject(),
         }
         .into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         let said = match &self.notice {
-            What::RecoveryCodesMade => "New recovery codes were made for your account. The old ones do not work any more.".into(),
-            What::AuthenticatorAdded => "Another authenticator was set up for your account. Its codes let you in as well.".into(),
-            What::AuthenticatorRemoved => "An authenticator was removed from your account. Its codes do not work any more.".into(),
-            What::PasskeyAdded(name) => format!("The passkey \"{name}\" was added to your account. Whoever holds it and can unlock it can sign in as you."),
-            What::PasskeyRemoved(name) => format!("The passkey \"{name}\" was removed from your account. It does not let anybody in any more."),
-            What::PasskeyCloned(name) => format!("The passkey \"{name}\" answered with a count that was seen before, as a copy of it would. It was blocked and removed. Sign in another way and add it again if you still have it."),
-            What::EmailChanged(new) => format!("From now on you sign in with {new}, and mails go there."),
-            What::EmailChangeUndone => "The change of your email address was undone, and everybody who was signed in to your account was signed out.".into(),
+            What::RecoveryCodesMade => words.notice_codes().into(),
+            What::AuthenticatorAdded => words.notice_authenticator_added().into(),
+            What::AuthenticatorRemoved => words.notice_authenticator_removed().into(),
+            What::PasskeyAdded(name) => words.notice_passkey_added(name),
+            What::PasskeyRemoved(name) => words.notice_passkey_removed(name),
+            What::PasskeyCloned(name) => words.notice_passkey_cloned(name),
+            What::EmailChanged(new) => words.notice_email(new),
+            What::EmailChangeUndone => words.notice_email_undone().into(),
         };
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
             before: vec![said],
             button: None,
-            facts: vec![("When".into(), self.when.clone()), ("From".into(), self.from.clone())],
-            after: vec!["If it was you, there is nothing to do. If it was not, choose a new password at once by \"Forgot password\" on the sign-in page, and tell your administrator: they can reset your factors and end all sessions.".into()],
+            facts: vec![
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_from().into(), self.from.clone()),
+            ],
+            after: vec![words.notice_after().into()],
         }
     }
 }
 
 impl AccountNotice {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
             notice: What::RecoveryCodesMade,
-            when: "14 May, 14:02 UTC".into(),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             from: "192.0.2.14".into(),
         };
         let of = |notice: What| Self {

@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::{LONG_COMPANY, LONG_NAME};
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// To somebody who has no login yet.
 #[derive(Clone)]
@@ -14,52 +16,42 @@ pub struct Activation {
     pub link: String,
     /// Until when the link works, in words: "21 May, 14:00 UTC".
     pub expires: String,
-    /// Why this mail came and from whom, one sentence; may be empty.
-    pub sender_note: String,
 }
 
 impl Mail for Activation {
-    fn subject(&self) -> String {
-        format!("Activate your account at {}", self.partner)
+    fn subject(&self, words: &Words) -> String {
+        words.mail_activation_subject(&self.partner)
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: "Activate your account".into(),
+            heading: words.mail_activation_heading().into(),
             to: self.display_name.clone(),
-            before: vec![
-                format!("{} has made an account for you. Confirm your address, choose a password and set up an authenticator. Have your phone at hand.", self.partner),
-            ],
-            button: Some(Button { text: "Activate your account".into(), link: self.link.clone() }),
-            facts: vec![("Works until".into(), self.expires.clone())],
-            after: [
-                self.sender_note.as_str(),
-                "The link works once. If you did not expect this mail, leave it alone: without the link nothing happens.",
-            ]
-            .into_iter()
-            .filter(|sentence| !sentence.is_empty())
-            .map(String::from)
-            .collect(),
+            before: vec![words.mail_activation_body(&self.partner)],
+            button: Some(Button {
+                text: words.mail_activation_heading().into(),
+                link: self.link.clone(),
+            }),
+            facts: vec![(words.mail_works_until().into(), self.expires.clone())],
+            after: vec![words.mail_activation_after().into()],
         }
     }
 }
 
 impl Activation {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Technician".into(),
             partner: "Example MSP".into(),
             link: "https://login.example.com/activate/9vK3mQ7xT2bW8sR5".into(),
-            expires: "21 May, 14:00 UTC".into(),
-            sender_note: "Demo Owner of Example MSP invited you.".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
         };
         vec![
             (
                 "empty",
                 Self {
                     display_name: String::new(),
-                    sender_note: String::new(),
                     ..typical.clone()
                 },
             ),

@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::{LONG_NAME, LONG_WORD};
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// To the new address: confirm it.
 #[derive(Clone)]
@@ -15,28 +17,32 @@ pub struct ConfirmEmail {
 }
 
 impl Mail for ConfirmEmail {
-    fn subject(&self) -> String {
-        "Confirm your new email address".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_confirm_subject().into()
     }
-    fn letter(&self) -> Letter {
+
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["You asked to sign in with this address from now on. Confirm that it is yours; until then the old one counts.".into()],
-            button: Some(Button { text: "Confirm the address".into(), link: self.link.clone() }),
-            facts: vec![("Good for".into(), self.expires.clone())],
-            after: vec!["You did not ask for it? Do nothing, and nothing changes.".into()],
+            before: vec![words.mail_confirm_body().into()],
+            button: Some(Button {
+                text: words.mail_confirm_button().into(),
+                link: self.link.clone(),
+            }),
+            facts: vec![(words.mail_works_until().into(), self.expires.clone())],
+            after: vec![words.mail_confirm_after().into()],
         }
     }
 }
 
 impl ConfirmEmail {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
             link: "https://login.example.com/email/0123456789".into(),
-            expires: "3 days".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
         };
         vec![
             (

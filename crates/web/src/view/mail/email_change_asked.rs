@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::{LONG_MAIL, LONG_NAME};
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// To the old address: it will change, and here is how to stop that.
 #[derive(Clone)]
@@ -21,34 +23,38 @@ pub struct EmailChangeAsked {
 }
 
 impl Mail for EmailChangeAsked {
-    fn subject(&self) -> String {
-        "Your email address is about to change".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_change_subject().into()
     }
-    fn letter(&self) -> Letter {
+
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec![format!("Somebody who is signed in to your account wants to sign in with {} from now on. If it was you, there is nothing to do here: confirm it from the mail that went there.", self.new)],
-            button: Some(Button { text: "It was not me: stop it".into(), link: self.link.clone() }),
+            before: vec![words.mail_change_body(&self.new)],
+            button: Some(Button {
+                text: words.mail_change_button().into(),
+                link: self.link.clone(),
+            }),
             facts: vec![
-                ("When".into(), self.when.clone()),
-                ("From".into(), self.from.clone()),
-                ("Good for".into(), self.expires.clone()),
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_from().into(), self.from.clone()),
+                (words.mail_works_until().into(), self.expires.clone()),
             ],
-            after: vec!["The link works also when the change has been confirmed: it puts this address back and signs everybody out. Then choose a new password at once by \"Forgot password\" on the sign-in page.".into()],
+            after: vec![words.mail_change_after().into()],
         }
     }
 }
 
 impl EmailChangeAsked {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
             new: "new@example.com".into(),
             link: "https://login.example.com/email/0123456789".into(),
-            expires: "3 days".into(),
-            when: "14 May, 14:02 UTC".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             from: "192.0.2.14".into(),
         };
         vec![

@@ -2,6 +2,7 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
 
 /// To whoever has the wanted address already.
 #[derive(Clone)]
@@ -11,24 +12,25 @@ pub struct EmailWanted {
 }
 
 impl Mail for EmailWanted {
-    fn subject(&self) -> String {
-        "Your email address was entered for another login".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_wanted_subject().into()
     }
-    fn letter(&self) -> Letter {
+
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["Somebody who has another login wanted to change its address to yours. That did not happen, since you sign in with it already.".into()],
+            before: vec![words.mail_wanted_body().into()],
             button: None,
             facts: vec![],
-            after: vec!["If it was you, with a second login of your own, go on using this one for this address. If it was not, there is nothing to do.".into()],
+            after: vec![words.mail_wanted_after().into()],
         }
     }
 }
 
 impl EmailWanted {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(_: &Words) -> Vec<(&'static str, Self)> {
         let of = |name: &str| Self {
             display_name: name.into(),
         };

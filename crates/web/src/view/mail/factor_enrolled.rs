@@ -2,6 +2,8 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// Sent after every enrolment of a factor.
 #[derive(Clone)]
@@ -15,28 +17,31 @@ pub struct FactorEnrolled {
 }
 
 impl Mail for FactorEnrolled {
-    fn subject(&self) -> String {
-        "An authenticator was added".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_enrolled_subject().into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: "An authenticator was added".into(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["An authenticator was set up for your account. From now on it is asked for each time you sign in.".into()],
+            before: vec![words.mail_enrolled_body().into()],
             button: None,
-            facts: vec![("When".into(), self.when.clone()), ("From".into(), self.from.clone())],
-            after: vec!["If it was you, there is nothing to do. If it was not, tell your administrator at once: they can remove it and end all sessions.".into()],
+            facts: vec![
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_from().into(), self.from.clone()),
+            ],
+            after: vec![words.mail_enrolled_after().into()],
         }
     }
 }
 
 impl FactorEnrolled {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
-            when: "14 May, 14:02 UTC".into(),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             from: "192.0.2.14".into(),
         };
         vec![

@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::{LONG_NAME, LONG_WORD};
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// Sent when somebody reset her second factors, and again when she signs in without having set up
 /// new ones.
@@ -20,39 +22,42 @@ pub struct FactorsReset {
 }
 
 impl Mail for FactorsReset {
-    fn subject(&self) -> String {
-        "Set up your second factor anew".into()
+    fn subject(&self, words: &Words) -> String {
+        words.enrol_anew_heading().into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         let said = if self.by.is_empty() {
-            "Somebody signed in with your password. Before you can go in, set up a new second factor.".to_owned()
+            words.mail_factors_again().into()
         } else {
-            format!(
-                "{} removed your authenticators, passkeys and recovery codes, and you were signed out everywhere. Set up a new second factor to sign in again.",
-                self.by
-            )
+            words.mail_factors_by(&self.by)
         };
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
             before: vec![said],
-            button: Some(Button { text: "Set up a second factor".into(), link: self.link.clone() }),
-            facts: vec![("When".into(), self.when.clone()), ("Good for".into(), self.expires.clone())],
-            after: vec!["The link works once, and your password is asked for as well. You did not expect this? Do not pass the link on, choose a new password by \"Forgot password\" on the sign-in page, and ask your administrator.".into()],
+            button: Some(Button {
+                text: words.mail_factors_button().into(),
+                link: self.link.clone(),
+            }),
+            facts: vec![
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_works_until().into(), self.expires.clone()),
+            ],
+            after: vec![words.mail_factors_after().into()],
         }
     }
 }
 
 impl FactorsReset {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Technician".into(),
             by: "Demo Owner".into(),
             link: "https://login.example.com/enrol/0123456789".into(),
-            expires: "1 day".into(),
-            when: "14 May, 14:02 UTC".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
         };
         vec![
             (

@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::{LONG_COMPANY, LONG_NAME};
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// To somebody who signs in here for another partner.
 #[derive(Clone)]
@@ -17,33 +19,33 @@ pub struct Invitation {
 }
 
 impl Mail for Invitation {
-    fn subject(&self) -> String {
-        format!("{} invites you", self.partner)
+    fn subject(&self, words: &Words) -> String {
+        words.mail_invitation_subject(&self.partner)
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: "You are invited".into(),
+            heading: words.mail_invitation_heading().into(),
             to: self.display_name.clone(),
-            before: vec![format!(
-                "{} would like you to work with them. You have a login already: sign in with it to accept. Your password and your authenticator stay as they are.",
-                self.partner
-            )],
-            button: Some(Button { text: "Sign in to accept".into(), link: self.link.clone() }),
-            facts: vec![("Works until".into(), self.expires.clone())],
-            after: vec!["The link works once. If you do not want this, leave the mail alone: without the link nothing happens.".into()],
+            before: vec![words.mail_invitation_body(&self.partner)],
+            button: Some(Button {
+                text: words.accept_button().into(),
+                link: self.link.clone(),
+            }),
+            facts: vec![(words.mail_works_until().into(), self.expires.clone())],
+            after: vec![words.mail_invitation_after().into()],
         }
     }
 }
 
 impl Invitation {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Technician".into(),
             partner: "Second MSP".into(),
             link: "https://login.example.com/accept/9vK3mQ7xT2bW8sR5".into(),
-            expires: "21 May, 14:00 UTC".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
         };
         vec![
             (

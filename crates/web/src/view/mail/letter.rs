@@ -1,5 +1,6 @@
 //! The common shape of all mails.
 
+use crate::words::Words;
 use askama::Template;
 
 use crate::view::sample_words::{LONG_COMPANY, LONG_NAME, LONG_WORD};
@@ -44,6 +45,7 @@ pub struct Letter {
 #[derive(Template)]
 #[template(path = "mail/letter.html")]
 struct Html<'a> {
+    words: &'a Words,
     subject: &'a str,
     letter: &'a Letter,
 }
@@ -51,6 +53,7 @@ struct Html<'a> {
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
 struct Text<'a> {
+    words: &'a Words,
     letter: &'a Letter,
 }
 
@@ -60,17 +63,22 @@ impl Letter {
     ///
     /// # Errors
     /// Only when a template cannot be written, which is a fault of the program.
-    pub fn render(&self, subject: String) -> Result<Rendered, askama::Error> {
+    pub fn render(&self, words: &Words, subject: String) -> Result<Rendered, askama::Error> {
         let subject: String = subject
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
         let html = Html {
+            words,
             subject: &subject,
             letter: self,
         }
         .render()?;
-        let text = Text { letter: self }.render()?;
+        let text = Text {
+            words,
+            letter: self,
+        }
+        .render()?;
         Ok(Rendered {
             subject,
             html,

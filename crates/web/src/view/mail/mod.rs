@@ -4,6 +4,8 @@
 //! the letter out, so its HTML and its text cannot say different things. No picture, no
 //! counting of openings, no link but the one that the mail is for.
 
+use crate::words::Words;
+
 mod account_notice;
 mod activation;
 mod confirm_email;
@@ -35,16 +37,16 @@ pub use sign_in_blocked::SignInBlocked;
 /// What every mail can do.
 pub trait Mail {
     /// One line without line breaks.
-    fn subject(&self) -> String;
+    fn subject(&self, words: &Words) -> String;
 
     /// The mail in words.
-    fn letter(&self) -> Letter;
+    fn letter(&self, words: &Words) -> Letter;
 
     /// Subject, HTML and text, ready to be sent.
     ///
     /// # Errors
     /// Only when a template cannot be written, which is a fault of the program.
-    fn render(&self) -> Result<Rendered, askama::Error> {
-        self.letter().render(self.subject())
+    fn render(&self, words: &Words) -> Result<Rendered, askama::Error> {
+        self.letter(words).render(words, self.subject(words))
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// Sent after every change of the password.
 #[derive(Clone)]
@@ -15,28 +17,31 @@ pub struct PasswordChanged {
 }
 
 impl Mail for PasswordChanged {
-    fn subject(&self) -> String {
-        "Your password was changed".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_changed_subject().into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: "Your password was changed".into(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["The password of your account was changed. The old one no longer works.".into()],
+            before: vec![words.mail_changed_body().into()],
             button: None,
-            facts: vec![("When".into(), self.when.clone()), ("From".into(), self.from.clone())],
-            after: vec!["If it was you, there is nothing to do. If it was not, choose a new password at once by \"Forgot password\" on the sign-in page, and tell your administrator.".into()],
+            facts: vec![
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_from().into(), self.from.clone()),
+            ],
+            after: vec![words.mail_was_it_you().into()],
         }
     }
 }
 
 impl PasswordChanged {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
-            when: "14 May, 14:02 UTC".into(),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             from: "192.0.2.14".into(),
         };
         vec![

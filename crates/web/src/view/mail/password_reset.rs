@@ -2,6 +2,8 @@
 
 use super::{Button, Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// To somebody who said that she forgot her password.
 #[derive(Clone)]
@@ -17,32 +19,35 @@ pub struct PasswordReset {
 }
 
 impl Mail for PasswordReset {
-    fn subject(&self) -> String {
-        "Choose a new password".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_reset_subject().into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: "Choose a new password".into(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["Somebody, we hope you, asked for a new password for this address. Your authenticator is still needed afterwards.".into()],
-            button: Some(Button { text: "Choose a new password".into(), link: self.link.clone() }),
+            before: vec![words.mail_reset_body().into()],
+            button: Some(Button {
+                text: words.mail_reset_subject().into(),
+                link: self.link.clone(),
+            }),
             facts: vec![
-                ("Works until".into(), self.expires.clone()),
-                ("Asked for from".into(), self.requested_from.clone()),
+                (words.mail_works_until().into(), self.expires.clone()),
+                (words.mail_asked_from().into(), self.requested_from.clone()),
             ],
-            after: vec!["The link works once. If it was not you, leave this mail alone: your password stays as it is.".into()],
+            after: vec![words.mail_reset_after().into()],
         }
     }
 }
 
 impl PasswordReset {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
             link: "https://login.example.com/reset/9vK3mQ7xT2bW8sR5".into(),
-            expires: "14 May, 15:00 UTC".into(),
+            expires: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             requested_from: "192.0.2.14".into(),
         };
         vec![

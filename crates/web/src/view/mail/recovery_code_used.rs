@@ -2,6 +2,8 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// Sent after each sign-in by a recovery code.
 #[derive(Clone)]
@@ -17,33 +19,35 @@ pub struct RecoveryCodeUsed {
 }
 
 impl Mail for RecoveryCodeUsed {
-    fn subject(&self) -> String {
-        "A recovery code was used".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_recovery_subject().into()
     }
 
-    fn letter(&self) -> Letter {
-        let left = match self.left {
-            0 => "None is left. Make new ones in My Settings.".to_owned(),
-            1 => "One is left.".to_owned(),
-            more => format!("{more} are left."),
-        };
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec![format!("Somebody signed in to your account with one of your recovery codes in place of the authenticator. {left}")],
+            before: vec![format!(
+                "{} {}",
+                words.mail_recovery_body(),
+                words.mail_recovery_left(self.left)
+            )],
             button: None,
-            facts: vec![("When".into(), self.when.clone()), ("From".into(), self.from.clone())],
-            after: vec!["If it was you, there is nothing to do. If it was not, choose a new password at once by \"Forgot password\" on the sign-in page, and tell your administrator.".into()],
+            facts: vec![
+                (words.mail_when().into(), self.when.clone()),
+                (words.mail_from().into(), self.from.clone()),
+            ],
+            after: vec![words.mail_was_it_you().into()],
         }
     }
 }
 
 impl RecoveryCodeUsed {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
-            when: "14 May, 14:02 UTC".into(),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
             from: "192.0.2.14".into(),
             left: 9,
         };

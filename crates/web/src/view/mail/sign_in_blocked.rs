@@ -2,6 +2,8 @@
 
 use super::{Letter, Mail};
 use crate::view::sample_words::LONG_NAME;
+use crate::words::Words;
+use kernel::Timestamp;
 
 /// Sent when many wrong tries were slowed down. She herself is never locked out by them.
 #[derive(Clone)]
@@ -13,28 +15,28 @@ pub struct SignInBlocked {
 }
 
 impl Mail for SignInBlocked {
-    fn subject(&self) -> String {
-        "Many wrong tries at your account".into()
+    fn subject(&self, words: &Words) -> String {
+        words.mail_blocked_subject().into()
     }
 
-    fn letter(&self) -> Letter {
+    fn letter(&self, words: &Words) -> Letter {
         Letter {
-            heading: self.subject(),
+            heading: self.subject(words),
             to: self.display_name.clone(),
-            before: vec!["Somebody tried many wrong passwords or codes for your account, so further tries were slowed down. None of them got in, and you are not locked out.".into()],
+            before: vec![words.mail_blocked_body().into()],
             button: None,
-            facts: vec![("When".into(), self.when.clone())],
-            after: vec!["If you mistyped your password, there is nothing to do. If it was not you and your password is used anywhere else, choose a new one by \"Forgot password\" on the sign-in page.".into()],
+            facts: vec![(words.mail_when().into(), self.when.clone())],
+            after: vec![words.mail_blocked_after().into()],
         }
     }
 }
 
 impl SignInBlocked {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
             display_name: "Demo Owner".into(),
-            when: "14 May, 14:02 UTC".into(),
+            when: words.at_in_zone(Timestamp::from_unix_seconds(1_795_000_000)),
         };
         vec![
             (

@@ -7,11 +7,15 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_COMPANY, LONG_MAIL, LONG_NAME, OWNER},
 };
+use crate::words::{InWords as _, Words};
+use model::identity::{Advice, PasswordFault};
 
 /// Confirms the address and takes name and password. Posts `display_name`, `password`, `repeat`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/activate.html")]
 pub struct Activate {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// `display_name`: as others will see her.
@@ -32,7 +36,11 @@ pub struct Activate {
 
 impl Page for Activate {
     fn heading(&self) -> String {
-        "Activate your account".into()
+        self.words.activate_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -50,8 +58,9 @@ impl Page for Activate {
 
 impl Activate {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/activate".into(),
             display_name: Field::of("Demo Owner"),
             email: OWNER.into(),
@@ -63,34 +72,31 @@ impl Activate {
             (
                 "faulty",
                 Self {
-                    display_name: Field::at_fault(
+                    display_name: Field::at_fault("", words.name_empty()),
+                    password: Field::at_fault(
                         "",
-                        "Type your name, so that your colleagues know who you are.",
+                        PasswordFault::Weak(Advice::OneWord).in_words(words),
                     ),
-                    password: Field::at_fault("", "This password is too easy to guess."),
-                    repeat_fault: Some("The two passwords are not the same.".into()),
-                    strength: Some(Strength::sample_weak()),
+                    repeat_fault: Some(words.password_different().into()),
+                    strength: Some(Strength::sample_weak(words)),
                     ..typical.clone()
                 },
             ),
             (
                 "one-fault",
                 Self {
-                    password: Field::at_fault(
-                        "",
-                        "Too short: use at least 12 characters. You typed 7.",
-                    ),
-                    strength: Some(Strength::sample_weak()),
+                    password: Field::at_fault("", PasswordFault::Short.in_words(words)),
+                    strength: Some(Strength::sample_weak(words)),
                     ..typical.clone()
                 },
             ),
             (
                 "strong",
                 Self {
-                    repeat_fault: Some("The two passwords are not the same.".into()),
+                    repeat_fault: Some(words.password_different().into()),
                     strength: Some(Strength {
                         score: 4,
-                        label: "Strong: very hard to guess".into(),
+                        label: words.strength(4).into(),
                         advice: vec![],
                     }),
                     ..typical.clone()

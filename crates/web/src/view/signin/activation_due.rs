@@ -6,11 +6,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Says that a mail is on its way and offers to send it again.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/activation_due.html")]
 pub struct ActivationDue {
+    /// What it says.
+    pub words: Words,
     /// What was typed to sign in: an address or a username.
     pub identifier: String,
     /// The address that the mail comes from.
@@ -21,14 +24,19 @@ pub struct ActivationDue {
 
 impl Page for ActivationDue {
     fn heading(&self) -> String {
-        "Confirm your email address".into()
+        self.words.activation_due_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl ActivationDue {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             identifier: OWNER.into(),
             sender: "no-reply@example.com".into(),
             resend_action: "/activate/resend".into(),

@@ -7,6 +7,7 @@ use crate::view::{
     parts::initials,
     sample_words::{LONG_COMPANY, LONG_NAME},
 };
+use crate::words::Words;
 
 /// One company that the person belongs to.
 #[derive(Clone, Default)]
@@ -29,6 +30,8 @@ impl Choice {
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/choose.html")]
 pub struct Choose {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The companies, two or more.
@@ -39,23 +42,28 @@ pub struct Choose {
 
 impl Page for Choose {
     fn heading(&self) -> String {
-        "Choose an account".into()
+        self.words.choose_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl Choose {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let choice = |value: &str, title: &str, detail: &str| Choice {
             value: value.into(),
             title: title.into(),
             detail: detail.into(),
         };
         let typical = Self {
+            words: words.clone(),
             action: "/sign-in/choose".into(),
             choices: vec![
-                choice("mem_1", "Example MSP", "Master"),
-                choice("mem_2", "Second MSP", "User"),
+                choice("mem_1", "Example MSP", words.role_master()),
+                choice("mem_2", "Second MSP", words.role_user()),
             ],
             continue_to: Some("Partner Portal".into()),
         };
@@ -63,7 +71,7 @@ impl Choose {
             choices: (1..=12)
                 .map(|n| match n % 3 {
                     0 => choice("mem_3", LONG_COMPANY, LONG_NAME),
-                    1 => choice("mem_4", "北海道サービス", "Billing"),
+                    1 => choice("mem_4", "北海道サービス", words.role_billing()),
                     _ => choice("mem_5", "Example MSP", ""),
                 })
                 .collect(),

@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Field, Notice, Page, Tone,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Asks for the six digits of the authenticator. Posts `code`; blanks in it are allowed.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/code.html")]
 pub struct Code {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// Who is signing in.
@@ -25,7 +29,11 @@ pub struct Code {
 
 impl Page for Code {
     fn heading(&self) -> String {
-        "Enter your code".into()
+        self.words.code_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -39,8 +47,9 @@ impl Page for Code {
 
 impl Code {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/sign-in/code".into(),
             identifier: OWNER.into(),
             recovery_href: "/sign-in/recovery".into(),
@@ -50,17 +59,14 @@ impl Code {
             (
                 "faulty",
                 Self {
-                    code: Field::at_fault("4821", "The code has six digits. You typed four."),
+                    code: Field::at_fault("4821", words.told_in_a_line(&SignInRefusal::CodeForm)),
                     ..typical.clone()
                 },
             ),
             (
                 "used",
                 Self {
-                    code: Field::at_fault(
-                        "",
-                        "This code was used already. Wait for the next one, it comes within 30 seconds.",
-                    ),
+                    code: Field::at_fault("", words.told_in_a_line(&SignInRefusal::CodeUsed)),
                     ..typical.clone()
                 },
             ),
@@ -69,7 +75,9 @@ impl Code {
                 Self {
                     notice: Some(Notice::new(
                         Tone::Warn,
-                        "Many codes were tried for this account. Each new try now waits a little longer.",
+                        words.told_in_a_line(&SignInRefusal::TooManyTries(kernel::Span::seconds(
+                            40,
+                        ))),
                     )),
                     ..typical.clone()
                 },
@@ -80,7 +88,7 @@ impl Code {
                     identifier: LONG_MAIL.into(),
                     code: Field::at_fault(
                         "123 456 789 012 345",
-                        "The code has six digits. You typed fifteen.",
+                        words.told_in_a_line(&SignInRefusal::CodeForm),
                     ),
                     ..typical.clone()
                 },

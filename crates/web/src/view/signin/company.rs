@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_COMPANY, LONG_WORD},
 };
+use crate::words::{InWords as _, Words};
+use kernel::name::NameFault;
 
 /// Asks which company a username belongs to. Posts `company`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/company.html")]
 pub struct Company {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The username that was typed.
@@ -23,7 +27,15 @@ pub struct Company {
 
 impl Page for Company {
     fn heading(&self) -> String {
-        "Your company".into()
+        self.words.company_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn typed_form(&self) -> &'static str {
+        "step"
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -37,8 +49,9 @@ impl Page for Company {
 
 impl Company {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/sign-in/company".into(),
             identifier: "demo.technician".into(),
             back_href: "/sign-in".into(),
@@ -48,10 +61,7 @@ impl Company {
             (
                 "faulty",
                 Self {
-                    company: Field::at_fault(
-                        "",
-                        "Type the name of your company, as your administrator wrote it.",
-                    ),
+                    company: Field::at_fault("", words.name_empty()),
                     ..typical.clone()
                 },
             ),
@@ -61,7 +71,7 @@ impl Company {
                     identifier: LONG_WORD.into(),
                     company: Field::at_fault(
                         LONG_COMPANY,
-                        "Too long: a company name has at most 120 characters.",
+                        NameFault::TooLong { most: 120 }.in_words(words),
                     ),
                     ..typical.clone()
                 },

@@ -6,12 +6,16 @@ use crate::view::{
     Fault, Field, Notice, Page, Tone,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Asks for a code or the password of whoever is signed in. Posts `confirm_code` or
 /// `confirm_password`, and the hidden fields: those of the form that waits.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/confirm.html")]
 pub struct Confirm {
+    /// What it says.
+    pub words: Words,
     /// Where the forms post to.
     pub action: String,
     /// Who is signed in.
@@ -32,7 +36,11 @@ pub struct Confirm {
 
 impl Page for Confirm {
     fn heading(&self) -> String {
-        "Confirm that it is you".into()
+        self.words.confirm_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -59,8 +67,9 @@ impl Confirm {
     }
 
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/confirm".into(),
             who: OWNER.into(),
             fields: vec![
@@ -93,7 +102,7 @@ impl Confirm {
                 Self {
                     code: Some(Field::at_fault(
                         "",
-                        "This code is not right, or no longer. Wait for the next code and type that.",
+                        words.told_in_a_line(&SignInRefusal::CodeWrong),
                     )),
                     ..typical.clone()
                 },
@@ -103,7 +112,7 @@ impl Confirm {
                 Self {
                     password: Some(Field::at_fault(
                         "",
-                        "This is not your password. Type the password that you sign in with here.",
+                        words.told_in_a_line(&SignInRefusal::PasswordWrong),
                     )),
                     ..typical.clone()
                 },
@@ -123,7 +132,9 @@ impl Confirm {
                     fields: vec![("name".into(), "\"><b>x".into())],
                     notice: Some(Notice::new(
                         Tone::Warn,
-                        "Too many tries. Try again in 15 minutes. Waiting is enough.",
+                        words.told_in_a_line(&SignInRefusal::TooManyTries(kernel::Span::minutes(
+                            15,
+                        ))),
                     )),
                     ..typical.clone()
                 },

@@ -7,11 +7,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Asks whether to end the session. Posts `csrf` and the hidden fields.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/confirm_sign_out.html")]
 pub struct ConfirmSignOut {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// Token that ties the form to the session.
@@ -26,14 +29,19 @@ pub struct ConfirmSignOut {
 
 impl Page for ConfirmSignOut {
     fn heading(&self) -> String {
-        "Sign out?".into()
+        self.words.sign_out_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl ConfirmSignOut {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/sign-out".into(),
             csrf: "f3b1c2".into(),
             who: Some(OWNER.into()),

@@ -6,11 +6,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Says what the link does and asks once more. Posts nothing but itself.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/email_link.html")]
 pub struct EmailLink {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The address before.
@@ -28,19 +31,24 @@ pub struct EmailLink {
 impl Page for EmailLink {
     fn heading(&self) -> String {
         match (self.stops, self.done) {
-            (false, false) => "Confirm your new address",
-            (false, true) => "Your address was changed",
-            (true, false) => "Stop the change of address",
-            (true, true) => "Your address stays",
+            (false, false) => self.words.email_confirm_heading(),
+            (false, true) => self.words.email_confirmed_heading(),
+            (true, false) => self.words.email_stop_heading(),
+            (true, true) => self.words.email_stopped_heading(),
         }
         .into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl EmailLink {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/email/0123456789".into(),
             old: OWNER.into(),
             new: "new@example.com".into(),

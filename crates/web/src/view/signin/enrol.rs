@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Field, Page, qr,
     sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Shows the new secret as picture and as text, and takes the first code. Posts `code`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/enrol.html")]
 pub struct Enrol {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The account as the authenticator will name it.
@@ -29,7 +33,11 @@ pub struct Enrol {
 
 impl Page for Enrol {
     fn heading(&self) -> String {
-        "Set up your authenticator".into()
+        self.words.enrol_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -44,22 +52,26 @@ impl Page for Enrol {
 
 impl Enrol {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/enrol".into(),
             account: OWNER.into(),
             issuer: "Central sign-in".into(),
             qr_svg: qr::picture("otpauth://totp/Central%20sign-in:owner%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Central%20sign-in")
                 .unwrap_or_default(),
             secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".into(),
-            reason: Some("Every account here has a second factor beside the password. This takes about a minute, once.".into()),
+            reason: Some(words.enrol_reason().into()),
             ..Self::default()
         };
         vec![
             (
                 "faulty",
                 Self {
-                    code: Field::at_fault("482100", "This code does not fit. Check that the clock of your phone is set automatically, then type the code that shows now."),
+                    code: Field::at_fault(
+                        "482100",
+                        words.told_in_a_line(&SignInRefusal::CodeWrong),
+                    ),
                     ..typical.clone()
                 },
             ),
@@ -68,12 +80,22 @@ impl Enrol {
                 Self {
                     account: LONG_MAIL.into(),
                     issuer: LONG_COMPANY.into(),
-                    qr_svg: qr::picture(&format!("otpauth://totp/{LONG_MAIL}?secret=JBSWY3DPEHPK3PXP&issuer={}", LONG_COMPANY.replace(' ', "%20"))).unwrap_or_default(),
-                    reason: Some("An administrator removed your old authenticator on 14 May at 09:12, because you asked for it. Until a new one is set up, nothing else is open to you.".into()),
+                    qr_svg: qr::picture(&format!(
+                        "otpauth://totp/{LONG_MAIL}?secret=JBSWY3DPEHPK3PXP&issuer={}",
+                        LONG_COMPANY.replace(' ', "%20")
+                    ))
+                    .unwrap_or_default(),
+                    reason: Some(words.enrol_reason().repeat(4)),
                     ..typical.clone()
                 },
             ),
-            ("plain", Self { reason: None, ..typical.clone() }),
+            (
+                "plain",
+                Self {
+                    reason: None,
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

@@ -6,11 +6,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Says that a mail is on its way.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/enrolment_due.html")]
 pub struct EnrolmentDue {
+    /// What it says.
+    pub words: Words,
     /// What was typed to sign in: an address or a username.
     pub identifier: String,
     /// The address that the mail comes from.
@@ -19,14 +22,19 @@ pub struct EnrolmentDue {
 
 impl Page for EnrolmentDue {
     fn heading(&self) -> String {
-        "Set up your second factor anew".into()
+        self.words.enrol_anew_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl EnrolmentDue {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             identifier: OWNER.into(),
             sender: "no-reply@example.com".into(),
         };
@@ -36,6 +44,7 @@ impl EnrolmentDue {
                 Self {
                     identifier: LONG_MAIL.into(),
                     sender: LONG_MAIL.into(),
+                    ..typical.clone()
                 },
             ),
             ("typical", typical),

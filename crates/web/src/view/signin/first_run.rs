@@ -6,12 +6,16 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_COMPANY, LONG_MAIL, LONG_NAME, LONG_WORD, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Takes the token that the server printed, and who comes first. Posts `token`,
 /// `partner_name`, `display_name`, `email`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/first_run.html")]
 pub struct FirstRun {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// `token`: the one-time token; only its fault is shown, never its value.
@@ -26,7 +30,15 @@ pub struct FirstRun {
 
 impl Page for FirstRun {
     fn heading(&self) -> String {
-        "Set up this installation".into()
+        self.words.first_run_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn typed_form(&self) -> &'static str {
+        "step"
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -45,8 +57,9 @@ impl Page for FirstRun {
 
 impl FirstRun {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
+            words: words.clone(),
             action: "/first-run".into(),
             ..Self::default()
         };
@@ -54,23 +67,20 @@ impl FirstRun {
             (
                 "faulty",
                 Self {
-                    token: Field::at_fault(
-                        "",
-                        "This is not the token that the server printed last. It prints a new one at each start.",
-                    ),
+                    token: Field::at_fault("", words.told_in_a_line(&SignInRefusal::SetUpToken)),
                     partner_name: Field::of("Example MSP"),
-                    display_name: Field::at_fault("", "Type the name of the first administrator."),
-                    email: Field::at_fault(
-                        "owner.example.com",
-                        "An address has an @ in it, as in name@example.com.",
-                    ),
+                    display_name: Field::at_fault("", words.name_empty()),
+                    email: Field::at_fault("owner.example.com", words.email_form()),
                     ..empty.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    token: Field::at_fault(LONG_WORD, "This is longer than a token."),
+                    token: Field::at_fault(
+                        LONG_WORD,
+                        words.told_in_a_line(&SignInRefusal::SetUpToken),
+                    ),
                     partner_name: Field::of(LONG_COMPANY),
                     display_name: Field::of(LONG_NAME),
                     email: Field::of(LONG_MAIL),

@@ -6,11 +6,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Says that the mail to the root master is on its way.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/first_run_done.html")]
 pub struct FirstRunDone {
+    /// What it says.
+    pub words: Words,
     /// Address of the root master.
     pub email: String,
     /// The address that the mail comes from.
@@ -19,17 +22,22 @@ pub struct FirstRunDone {
 
 impl Page for FirstRunDone {
     fn heading(&self) -> String {
-        "The installation is set up".into()
+        self.words.first_run_done_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl FirstRunDone {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         vec![
             (
                 "typical",
                 Self {
+                    words: words.clone(),
                     email: OWNER.into(),
                     sender: "no-reply@example.com".into(),
                 },
@@ -37,6 +45,7 @@ impl FirstRunDone {
             (
                 "long",
                 Self {
+                    words: words.clone(),
                     email: LONG_MAIL.into(),
                     sender: LONG_MAIL.into(),
                 },

@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
 };
+use crate::words::{InWords as _, Words};
+use kernel::name::NameFault;
 
 /// Posts `identifier` and `company`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/forgot.html")]
 pub struct Forgot {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// `identifier`: e-mail address or username.
@@ -21,7 +25,15 @@ pub struct Forgot {
 
 impl Page for Forgot {
     fn heading(&self) -> String {
-        "Forgot your password?".into()
+        self.words.forgot_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn typed_form(&self) -> &'static str {
+        "step"
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -38,8 +50,9 @@ impl Page for Forgot {
 
 impl Forgot {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
+            words: words.clone(),
             action: "/forgot".into(),
             ..Self::default()
         };
@@ -48,23 +61,17 @@ impl Forgot {
                 "faulty",
                 Self {
                     identifier: Field::of("demo.technician"),
-                    company: Field::at_fault(
-                        "",
-                        "A username needs the company name beside it. Or use your email address.",
-                    ),
+                    company: Field::at_fault("", words.forgot_company_needed(words.name_empty())),
                     ..empty.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    identifier: Field::at_fault(
-                        LONG_MAIL,
-                        "Too long: an address has at most 254 characters.",
-                    ),
+                    identifier: Field::at_fault(LONG_MAIL, words.email_too_long()),
                     company: Field::at_fault(
                         LONG_COMPANY,
-                        "Too long: a company name has at most 120 characters.",
+                        NameFault::TooLong { most: 120 }.in_words(words),
                     ),
                     ..empty.clone()
                 },

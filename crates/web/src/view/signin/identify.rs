@@ -6,11 +6,14 @@ use crate::view::{
     Fault, Field, Notice, Page, Tone,
     sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
 };
+use crate::words::Words;
 
 /// Asks for the e-mail address or username. Posts `identifier`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/identify.html")]
 pub struct Identify {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// Name of the module that sent her here, shown as "to continue to …".
@@ -25,7 +28,15 @@ pub struct Identify {
 
 impl Page for Identify {
     fn heading(&self) -> String {
-        "Sign in".into()
+        self.words.identify_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn typed_form(&self) -> &'static str {
+        "step"
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -39,8 +50,9 @@ impl Page for Identify {
 
 impl Identify {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
+            words: words.clone(),
             action: "/sign-in".into(),
             forgot_href: "/forgot".into(),
             ..Self::default()
@@ -53,20 +65,14 @@ impl Identify {
             (
                 "faulty",
                 Self {
-                    identifier: Field::at_fault(
-                        "owner@@example",
-                        "This is neither an email address nor a username. An address looks like name@example.com.",
-                    ),
+                    identifier: Field::at_fault("owner@@example", words.email_form()),
                     ..typical.clone()
                 },
             ),
             (
                 "notice",
                 Self {
-                    notice: Some(Notice::new(
-                        Tone::Info,
-                        "You were signed out after a long pause. Sign in to go on where you were.",
-                    )),
+                    notice: Some(Notice::new(Tone::Info, words.step_out_of_time())),
                     identifier: Field::of(OWNER),
                     ..typical.clone()
                 },
@@ -75,10 +81,7 @@ impl Identify {
                 "long",
                 Self {
                     continue_to: Some(LONG_COMPANY.into()),
-                    identifier: Field::at_fault(
-                        LONG_MAIL,
-                        "Too long: an address has at most 254 characters.",
-                    ),
+                    identifier: Field::at_fault(LONG_MAIL, words.email_too_long()),
                     ..empty.clone()
                 },
             ),

@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Notice, Page, Tone,
     sample_words::{LONG_COMPANY, LONG_MAIL, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Asks for the password. Posts `password`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/password.html")]
 pub struct Password {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// What was typed in step 1, as it was typed.
@@ -29,7 +33,11 @@ pub struct Password {
 
 impl Page for Password {
     fn heading(&self) -> String {
-        "Enter your password".into()
+        self.words.password_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -43,8 +51,9 @@ impl Page for Password {
 
 impl Password {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/sign-in/password".into(),
             identifier: OWNER.into(),
             forgot_href: "/forgot".into(),
@@ -55,17 +64,30 @@ impl Password {
         vec![
             (
                 "faulty",
-                Self { password_fault: Some("The sign-in name or the password is not right. Check both, then try again.".into()), ..typical.clone() },
+                Self {
+                    password_fault: Some(words.told_in_a_line(&SignInRefusal::Mismatch)),
+                    ..typical.clone()
+                },
             ),
             (
                 "notice",
                 Self {
-                    notice: Some(Notice::new(Tone::Good, "Your password was changed. Sign in with the new one.")),
+                    notice: Some(Notice::new(
+                        Tone::Warn,
+                        words.told_in_a_line(&SignInRefusal::Busy),
+                    )),
                     continue_to: None,
                     ..typical.clone()
                 },
             ),
-            ("long", Self { identifier: LONG_MAIL.into(), continue_to: Some(LONG_COMPANY.into()), ..typical.clone() }),
+            (
+                "long",
+                Self {
+                    identifier: LONG_MAIL.into(),
+                    continue_to: Some(LONG_COMPANY.into()),
+                    ..typical.clone()
+                },
+            ),
             ("typical", typical),
         ]
     }

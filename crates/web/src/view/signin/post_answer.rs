@@ -3,11 +3,14 @@
 use askama::Template;
 
 use crate::view::{Page, sample_words::LONG_WORD};
+use crate::words::Words;
 
 /// A form that sends itself; with its button where scripts are off (OAuth 2.0 Form Post Response Mode).
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/post_answer.html")]
 pub struct PostAnswer {
+    /// What it says.
+    pub words: Words,
     /// The registered address.
     pub action: String,
     /// Its host, for people.
@@ -18,14 +21,19 @@ pub struct PostAnswer {
 
 impl Page for PostAnswer {
     fn heading(&self) -> String {
-        "One moment".into()
+        self.words.post_answer_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl PostAnswer {
     /// The states to look at. Their forms have no address: they would leave the gallery.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone().fixed(),
             action: String::new(),
             host: "portal.example.com".into(),
             fields: vec![

@@ -6,11 +6,15 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_MAIL, LONG_WORD, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Asks for one of the recovery codes. Posts `code`; blanks and dashes do not matter.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/recovery.html")]
 pub struct Recovery {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// Who is signing in.
@@ -23,7 +27,11 @@ pub struct Recovery {
 
 impl Page for Recovery {
     fn heading(&self) -> String {
-        "Use a recovery code".into()
+        self.words.recovery_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -37,8 +45,9 @@ impl Page for Recovery {
 
 impl Recovery {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/sign-in/recovery".into(),
             identifier: OWNER.into(),
             code_href: "/sign-in/code".into(),
@@ -50,7 +59,7 @@ impl Recovery {
                 Self {
                     code: Field::at_fault(
                         "k7mq-2xvd",
-                        "This code is not one of yours, or it was used before. Each code works once.",
+                        words.told_in_a_line(&SignInRefusal::RecoveryCodeWrong),
                     ),
                     ..typical.clone()
                 },
@@ -59,7 +68,10 @@ impl Recovery {
                 "long",
                 Self {
                     identifier: LONG_MAIL.into(),
-                    code: Field::at_fault(LONG_WORD, "This is longer than a recovery code."),
+                    code: Field::at_fault(
+                        LONG_WORD,
+                        words.told_in_a_line(&SignInRefusal::RecoveryCodeWrong),
+                    ),
                     ..typical.clone()
                 },
             ),

@@ -3,11 +3,14 @@
 use askama::Template;
 
 use crate::view::{Fault, Page};
+use crate::words::Words;
 
 /// Shows the codes and asks to keep them. Posts `saved`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/recovery_codes.html")]
 pub struct RecoveryCodes {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// The codes as they are typed later.
@@ -20,7 +23,11 @@ pub struct RecoveryCodes {
 
 impl Page for RecoveryCodes {
     fn heading(&self) -> String {
-        "Keep your recovery codes".into()
+        self.words.codes_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -34,7 +41,7 @@ impl Page for RecoveryCodes {
 
 impl RecoveryCodes {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let codes = [
             "k7mq-2xvd-9trc",
             "p4hn-8bws-3yjf",
@@ -50,6 +57,7 @@ impl RecoveryCodes {
         .map(String::from)
         .to_vec();
         let typical = Self {
+            words: words.clone(),
             action: "/recovery-codes".into(),
             codes,
             confirm_fault: None,
@@ -59,10 +67,7 @@ impl RecoveryCodes {
             (
                 "faulty",
                 Self {
-                    confirm_fault: Some(
-                        "Save the codes first, then tick this box. They are not shown again."
-                            .into(),
-                    ),
+                    confirm_fault: Some(words.codes_needed().into()),
                     ..typical.clone()
                 },
             ),

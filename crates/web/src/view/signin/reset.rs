@@ -7,11 +7,15 @@ use crate::view::{
     Fault, Field, Page,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::{InWords as _, Words};
+use model::identity::{Advice, PasswordFault};
 
 /// Takes the new password. Posts `password` and `repeat`.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/reset.html")]
 pub struct Reset {
+    /// What it says.
+    pub words: Words,
     /// Where the form posts to.
     pub action: String,
     /// Whose password it is.
@@ -28,7 +32,11 @@ pub struct Reset {
 
 impl Page for Reset {
     fn heading(&self) -> String {
-        "Choose a new password".into()
+        self.words.reset_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -45,8 +53,9 @@ impl Page for Reset {
 
 impl Reset {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
+            words: words.clone(),
             action: "/reset".into(),
             email: OWNER.into(),
             min_length: 12,
@@ -56,9 +65,12 @@ impl Reset {
             (
                 "faulty",
                 Self {
-                    password: Field::at_fault("", "This password is too easy to guess."),
-                    repeat_fault: Some("The two passwords are not the same.".into()),
-                    strength: Some(Strength::sample_weak()),
+                    password: Field::at_fault(
+                        "",
+                        PasswordFault::Weak(Advice::Common).in_words(words),
+                    ),
+                    repeat_fault: Some(words.password_different().into()),
+                    strength: Some(Strength::sample_weak(words)),
                     ..typical.clone()
                 },
             ),

@@ -6,11 +6,14 @@ use crate::view::{
     Link, Page,
     sample_words::{LONG_COMPANY, LONG_WORD},
 };
+use crate::words::Words;
 
 /// Says that it is done and which modules were told.
 #[derive(Template, Clone, Default)]
 #[template(path = "signin/signed_out.html")]
 pub struct SignedOut {
+    /// What it says.
+    pub words: Words,
     /// To sign in again.
     pub sign_in_href: String,
     /// Back to the module that asked for it, at an address that is registered for it.
@@ -23,21 +26,26 @@ pub struct SignedOut {
 
 impl Page for SignedOut {
     fn heading(&self) -> String {
-        "You are signed out".into()
+        self.words.signed_out_heading().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl SignedOut {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
+            words: words.clone(),
             sign_in_href: "/sign-in".into(),
             ..Self::default()
         };
         let typical = Self {
             return_to: Some(Link::new(
                 "https://portal.example.com/",
-                "Back to Partner Portal",
+                words.go_back_to("Partner Portal"),
             )),
             told: vec!["Partner Portal".into(), "Service Desk".into()],
             ..empty.clone()
@@ -48,7 +56,7 @@ impl SignedOut {
                 Self {
                     return_to: Some(Link::new(
                         "https://portal.example.com/",
-                        format!("Back to {LONG_COMPANY}"),
+                        words.go_back_to(LONG_COMPANY),
                     )),
                     told: vec![
                         LONG_COMPANY.into(),

@@ -1,5 +1,7 @@
 //! What is said about a new password.
 
+use crate::words::Words;
+
 /// Strength of a password that was typed, as the meter and its words show it.
 #[derive(Clone, Debug, Default)]
 pub struct Strength {
@@ -13,14 +15,11 @@ pub struct Strength {
 
 impl Strength {
     /// A weak password with advice, for samples.
-    pub(crate) fn sample_weak() -> Self {
+    pub(crate) fn sample_weak(words: &Words) -> Self {
         Self {
             score: 1,
-            label: "Weak: guessed within minutes".into(),
-            advice: vec![
-                "Add another word or two. Uncommon words are better.".into(),
-                "Names and years are easy to guess.".into(),
-            ],
+            label: words.strength(1).into(),
+            advice: vec![words.advice_add_words().into(), words.advice_name().into()],
         }
     }
 }

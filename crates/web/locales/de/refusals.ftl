@@ -1,0 +1,168 @@
+# Ablehnungen nach ihrem Code. Das Englische steht im Programm.
+
+refusal-address_unreadable = Die Adresse enthält etwas, das kein Text ist.
+    .title = Diese Adresse ist nicht lesbar
+    .remedy = Öffnen Sie sie noch einmal ganz, aus der E-Mail oder von der Seite.
+
+refusal-affiliation_deactivated = Ihr Konto bei diesem Unternehmen wurde deaktiviert.
+    .remedy = Bitten Sie einen Master des Unternehmens, es wieder zu aktivieren.
+
+refusal-affiliation_not_yours = Dieses Konto gehört nicht zu dieser Anmeldung.
+    .remedy = Wählen Sie eines der Konten aus der Liste.
+
+refusal-broken = Der Fehler liegt bei uns, und es wurde nichts geändert.
+    .title = Hier ist etwas schiefgegangen
+    .remedy = Versuchen Sie es in einer Minute noch einmal. Wenn es wieder geschieht, geben Sie Ihrer Administration die Referenz unten.
+
+refusal-busy = Im Moment melden sich viele Menschen an.
+    .remedy = Versuchen Sie es in einigen Sekunden noch einmal.
+
+refusal-client_unknown = Das Modul, das Sie hierher geschickt hat, ist nicht registriert.
+    .remedy = Öffnen Sie das Modul über „{ my-modules }“. Seine Administration kann client_id auf beiden Seiten vergleichen.
+
+refusal-code_form = Der Code hat sechs Ziffern.
+    .remedy = Geben Sie die sechs Ziffern ein, die die Authenticator-App zeigt.
+
+refusal-code_used = Dieser Code wurde bereits verwendet.
+    .remedy = Warten Sie bis zu 30 Sekunden auf den nächsten.
+
+refusal-code_wrong = Dieser Code ist nicht oder nicht mehr richtig.
+    .remedy = Warten Sie auf den nächsten Code und geben Sie diesen ein. Wenn Codes nie passen, stellen Sie die Uhr des Telefons auf automatisch.
+
+refusal-company_deactivated = Ihr Unternehmen ist hier deaktiviert.
+    .remedy = Bitten Sie Ihren Anbieter, das Unternehmen wieder zu aktivieren.
+
+refusal-content_type = Das Formular wurde auf eine Weise gesendet, die hier nicht verstanden wird.
+    .title = Das kann nicht gelesen werden
+    .remedy = Senden Sie es als application/x-www-form-urlencoded, wie Browser es tun.
+
+refusal-credentials_mismatch = Dieser Name und dieses Passwort gehören nicht zusammen.
+    .remedy = Prüfen Sie beides und versuchen Sie es noch einmal, oder wählen Sie per E-Mail ein neues Passwort.
+
+refusal-foreign_form = Das Formular wurde von einer anderen Website gesendet, oder die Seite war zu lange offen.
+    .title = Das kam nicht von hier
+    .remedy = Öffnen Sie die Seite hier und senden Sie es noch einmal.
+
+refusal-identity_deactivated = Dieses Konto wurde deaktiviert.
+    .remedy = Bitten Sie einen Master des Unternehmens, es wieder zu aktivieren.
+
+refusal-invalid_request = Das Modul hat eine Anfrage gesendet, die nicht gelesen werden kann: { $detail }.
+    .remedy = Öffnen Sie das Modul noch einmal. Wenn es wieder geschieht, muss sein Hersteller die Anfrage korrigieren.
+
+refusal-invitation_not_accepted = Die Einladung zu diesem Unternehmen wurde noch nicht angenommen.
+    .remedy = Öffnen Sie den Link in der Einladung; ein Master kann sie noch einmal senden.
+
+refusal-link_expired = Dieser Link ist zu alt.
+    .remedy = Fordern Sie über „{ forgot-password }“ einen neuen an.
+
+refusal-link_unknown = Dieser Link ist hier nicht bekannt.
+    .remedy = Öffnen Sie ihn noch einmal ganz aus der E-Mail, oder fordern Sie über „{ forgot-password }“ einen neuen an.
+
+refusal-link_used = Dieser Link wurde bereits verwendet.
+    .remedy = Melden Sie sich an. Wenn das nicht gelingt, fordern Sie über „{ forgot-password }“ einen neuen an.
+
+refusal-method_not_allowed = Diese Adresse nimmt diese Art von Anfrage nicht an.
+    .title = So geht es nicht
+    .remedy = Öffnen Sie sie von einer Seite hier.
+
+refusal-no_affiliation = Dieses Konto gehört zu keinem aktiven Unternehmen.
+    .remedy = Bitten Sie die Administration des Unternehmens, es wieder zu aktivieren.
+
+refusal-no_second_factor = Für dieses Konto ist kein zweiter Faktor eingerichtet.
+    .remedy = Melden Sie sich einmal an; dabei wird der zweite Faktor eingerichtet.
+
+refusal-not_activated = Dieses Konto wurde noch nicht aktiviert.
+    .remedy = Öffnen Sie den Link in der Aktivierungs-E-Mail; „{ forgot-password }“ sendet einen neuen.
+
+refusal-not_at_partner = Sie haben kein Konto bei dem Unternehmen, dessen Modul dies ist.
+    .remedy = Melden Sie sich mit einem anderen Konto an, oder bitten Sie einen Master jenes Unternehmens um eine Einladung.
+
+refusal-not_found = Unter dieser Adresse ist nichts zu finden.
+    .title = Diese Seite gibt es hier nicht
+    .remedy = Prüfen Sie die Adresse, oder gehen Sie zur Startseite.
+
+refusal-not_granted = Dieses Modul wurde Ihnen nicht freigegeben.
+    .remedy = Bitten Sie einen Master, es Ihnen oder einer Ihrer Gruppen freizugeben.
+
+refusal-partner_deactivated = Das Unternehmen, das dieses Modul anbietet, ist hier deaktiviert.
+    .remedy = Bitten Sie die Betreiber dieser Installation, den Partner wieder zu aktivieren.
+
+refusal-password_refused = Dieses Passwort wird nicht angenommen.
+    .remedy = Wählen Sie ein anderes Passwort.
+
+refusal-password_wrong = Das ist nicht Ihr Passwort.
+    .remedy = Geben Sie das Passwort ein, mit dem Sie sich hier anmelden.
+
+refusal-post_logout_redirect_uri_not_registered = Das Modul möchte Sie an eine Adresse senden, die nicht dafür registriert ist.
+    .remedy = Sie können sich hier abmelden. Die Administration des Moduls kann die Adresse Buchstabe für Buchstabe registrieren.
+
+refusal-recovery_code_wrong = Dieser Wiederherstellungscode ist nicht richtig oder wurde bereits verwendet.
+    .remedy = Geben Sie einen anderen Code der Liste ein. Ist keiner mehr übrig, muss die Administration des Unternehmens helfen.
+
+refusal-redirect_uri_not_registered = Das Modul möchte Sie an eine Adresse senden, die nicht dafür registriert ist.
+    .remedy = Öffnen Sie das Modul über „{ my-modules }“. Seine Administration kann die Adresse Buchstabe für Buchstabe registrieren.
+
+refusal-set_up_done = Diese Installation ist bereits eingerichtet.
+    .remedy = Melden Sie sich an.
+
+refusal-set_up_token_wrong = Dieses Einrichtungs-Token ist nicht richtig.
+    .remedy = Kopieren Sie es aus den ersten Zeilen der Serverausgabe. Bis zur Einrichtung wird bei jedem Start ein neues ausgegeben.
+
+refusal-sign_in_expired = Diese Anmeldung ist abgelaufen.
+    .remedy = Beginnen Sie die Anmeldung noch einmal.
+
+refusal-sign_in_out_of_step = Dieser Schritt der Anmeldung liegt schon hinter Ihnen.
+    .remedy = Beginnen Sie die Anmeldung noch einmal.
+
+refusal-too_large = Was gesendet wurde, ist länger als { $most }.
+    .title = Das ist zu viel
+    .remedy = Senden Sie weniger. Es wurde nichts geändert.
+
+refusal-too_many_tries = Zu viele Versuche. { $unit ->
+    [minutes] { $count ->
+        [one] Versuchen Sie es in einer Minute noch einmal.
+       *[other] Versuchen Sie es in { $count } Minuten noch einmal.
+    }
+   *[seconds] { $count ->
+        [one] Versuchen Sie es in einer Sekunde noch einmal.
+       *[other] Versuchen Sie es in { $count } Sekunden noch einmal.
+    }
+}
+    .remedy = Warten genügt. Ein neues Passwort per E-Mail hilft ebenfalls sofort.
+
+refusal-too_slow = Die Anfrage kam nicht rechtzeitig an.
+    .title = Das hat zu lange gedauert
+    .remedy = Versuchen Sie es noch einmal.
+
+refusal-unified_login_off = Die Anmeldung über diesen Hub ist für dieses Modul ausgeschaltet.
+    .remedy = Ein Master kann sie für das Modul einschalten.
+
+refusal-wrong_population = Dieses Modul ist nicht für Ihre Art von Konto gedacht.
+    .remedy = Interne Module sind für das Team, Kundenmodule für Kunden. Melden Sie sich mit dem anderen Konto an.
+
+refusal-device_code_wrong = Kein Gerät zeigt diesen Code, oder es hat zu lange gewartet.
+    .remedy = Vergleichen Sie ihn Buchstabe für Buchstabe, oder beginnen Sie am Gerät noch einmal für einen neuen.
+
+refusal-device_flow_off = Die Anmeldung an Geräten mit einem Code ist hier ausgeschaltet.
+    .remedy = Fragen Sie Ihre Administration, wie dieses Gerät verbunden werden kann.
+
+refusal-last_factor = Das ist Ihr einziger zweiter Faktor.
+    .remedy = Fügen Sie zuerst einen weiteren hinzu und entfernen Sie dann diesen.
+
+refusal-too_many_factors = Sie haben davon so viele, wie eine Person haben kann.
+    .remedy = Entfernen Sie einen, den Sie nicht verwenden.
+
+refusal-factor_unknown = Das ist keiner von Ihren, oder er wurde bereits entfernt.
+    .remedy = Öffnen Sie die Seite noch einmal.
+
+refusal-proposal_expired = Die Seite war zu lange offen.
+    .remedy = Öffnen Sie die Seite noch einmal.
+
+refusal-email_same = Das ist bereits Ihre Adresse.
+    .remedy = Geben Sie die neue ein.
+
+refusal-email_just_changed = Ihre Adresse wurde vor weniger als drei Tagen geändert.
+    .remedy = Warten Sie, bis die alte Adresse sie nicht mehr zurückholen kann.
+
+refusal-email_taken = Diese Adresse gehört inzwischen zu einem anderen Konto.
+    .remedy = Wählen Sie eine andere Adresse, oder melden Sie sich mit jenem Konto an.

@@ -1,0 +1,168 @@
+# Rechazos, por su código. El inglés está en el programa.
+
+refusal-address_unreadable = La dirección contiene algo que no es texto.
+    .title = Esta dirección no se puede leer
+    .remedy = Ábrala de nuevo entera, desde el correo o la página.
+
+refusal-affiliation_deactivated = Su cuenta en esta empresa se ha desactivado.
+    .remedy = Pida a un Master de la empresa que la reactive.
+
+refusal-affiliation_not_yours = Esa cuenta no pertenece a este inicio de sesión.
+    .remedy = Elija una de las cuentas de la lista.
+
+refusal-broken = El fallo es nuestro y no se ha cambiado nada.
+    .title = Algo ha fallado aquí
+    .remedy = Inténtelo de nuevo en un minuto. Si se repite, dé a su administración la referencia de abajo.
+
+refusal-busy = Muchas personas están iniciando sesión en este momento.
+    .remedy = Inténtelo de nuevo en unos segundos.
+
+refusal-client_unknown = El módulo que le ha enviado aquí no está registrado.
+    .remedy = Abra el módulo desde «{ my-modules }». Su administración puede comparar client_id en ambos lados.
+
+refusal-code_form = El código tiene seis dígitos.
+    .remedy = Escriba los seis dígitos que muestra la aplicación de autenticación.
+
+refusal-code_used = Este código ya se ha usado.
+    .remedy = Espere el siguiente, hasta 30 segundos.
+
+refusal-code_wrong = Este código no es correcto o ya no lo es.
+    .remedy = Espere el siguiente código y escríbalo. Si los códigos nunca valen, ponga la hora del teléfono en automático.
+
+refusal-company_deactivated = Su empresa está desactivada aquí.
+    .remedy = Pida a su proveedor que reactive la empresa.
+
+refusal-content_type = El formulario se envió de una forma que aquí no se entiende.
+    .title = Esto no se puede leer
+    .remedy = Envíelo como application/x-www-form-urlencoded, como hacen los navegadores.
+
+refusal-credentials_mismatch = Este nombre y esta contraseña no se corresponden.
+    .remedy = Compruebe ambos e inténtelo de nuevo, o elija una nueva contraseña por correo.
+
+refusal-foreign_form = El formulario lo envió otro sitio, o la página estuvo abierta demasiado tiempo.
+    .title = Esto no venía de aquí
+    .remedy = Abra la página aquí y envíelo de nuevo.
+
+refusal-identity_deactivated = Esta cuenta se ha desactivado.
+    .remedy = Pida a un Master de la empresa que la reactive.
+
+refusal-invalid_request = El módulo envió una solicitud que no se puede leer: { $detail }.
+    .remedy = Abra el módulo de nuevo. Si se repite, su fabricante debe corregir la solicitud.
+
+refusal-invitation_not_accepted = La invitación a esta empresa aún no se ha aceptado.
+    .remedy = Abra el enlace de la invitación; un Master puede enviarla de nuevo.
+
+refusal-link_expired = Este enlace es demasiado antiguo.
+    .remedy = Pida uno nuevo con «{ forgot-password }».
+
+refusal-link_unknown = Este enlace no se conoce aquí.
+    .remedy = Ábralo de nuevo entero desde el correo, o pida uno nuevo con «{ forgot-password }».
+
+refusal-link_used = Este enlace ya se ha usado.
+    .remedy = Inicie sesión. Si no funciona, pida un enlace nuevo con «{ forgot-password }».
+
+refusal-method_not_allowed = Esta dirección no admite este tipo de solicitud.
+    .title = Así no funciona
+    .remedy = Ábrala desde una página de aquí.
+
+refusal-no_affiliation = Esta cuenta no pertenece a ninguna empresa activa.
+    .remedy = Pida a la administración de la empresa que la reactive.
+
+refusal-no_second_factor = Esta cuenta no tiene configurado un segundo factor.
+    .remedy = Inicie sesión una vez; el segundo factor se configura en el camino.
+
+refusal-not_activated = Esta cuenta aún no se ha activado.
+    .remedy = Abra el enlace del correo de activación; «{ forgot-password }» envía uno nuevo.
+
+refusal-not_at_partner = No tiene cuenta en la empresa a la que pertenece este módulo.
+    .remedy = Inicie sesión con otra cuenta o pida una invitación a un Master de esa empresa.
+
+refusal-not_found = No hay nada en esta dirección.
+    .title = Esta página no está aquí
+    .remedy = Compruebe la dirección o vaya al inicio.
+
+refusal-not_granted = Este módulo no se le ha concedido.
+    .remedy = Pida a un Master que se lo conceda a usted o a uno de sus grupos.
+
+refusal-partner_deactivated = La empresa que ofrece este módulo está desactivada aquí.
+    .remedy = Pida al operador de esta instalación que reactive el partner.
+
+refusal-password_refused = Esta contraseña no se acepta.
+    .remedy = Elija otra contraseña.
+
+refusal-password_wrong = Esta no es su contraseña.
+    .remedy = Escriba la contraseña con la que inicia sesión aquí.
+
+refusal-post_logout_redirect_uri_not_registered = El módulo quiere enviarle a una dirección que no está registrada para él.
+    .remedy = Puede cerrar la sesión aquí. La administración del módulo puede registrar la dirección, letra por letra.
+
+refusal-recovery_code_wrong = Este código de recuperación no es correcto o ya se ha usado.
+    .remedy = Escriba otro código de la lista. Si no queda ninguno, debe ayudarle la administración de la empresa.
+
+refusal-redirect_uri_not_registered = El módulo quiere enviarle a una dirección que no está registrada para él.
+    .remedy = Abra el módulo desde «{ my-modules }». Su administración puede registrar la dirección, letra por letra.
+
+refusal-set_up_done = Esta instalación ya está en marcha.
+    .remedy = Inicie sesión.
+
+refusal-set_up_token_wrong = Este token de puesta en marcha no es correcto.
+    .remedy = Cópielo de las primeras líneas que muestra el servidor. Hasta la puesta en marcha se muestra uno nuevo en cada arranque.
+
+refusal-sign_in_expired = Este inicio de sesión ha caducado.
+    .remedy = Empiece de nuevo el inicio de sesión.
+
+refusal-sign_in_out_of_step = Este paso del inicio de sesión ya ha quedado atrás.
+    .remedy = Empiece de nuevo el inicio de sesión.
+
+refusal-too_large = Lo enviado supera { $most }.
+    .title = Es demasiado
+    .remedy = Envíe menos. No se ha cambiado nada.
+
+refusal-too_many_tries = Demasiados intentos. { $unit ->
+    [minutes] { $count ->
+        [one] Inténtelo de nuevo en { $count } minuto.
+       *[other] Inténtelo de nuevo en { $count } minutos.
+    }
+   *[seconds] { $count ->
+        [one] Inténtelo de nuevo en { $count } segundo.
+       *[other] Inténtelo de nuevo en { $count } segundos.
+    }
+}
+    .remedy = Basta con esperar. Una nueva contraseña por correo también funciona enseguida.
+
+refusal-too_slow = La solicitud no llegó a tiempo.
+    .title = Ha tardado demasiado
+    .remedy = Inténtelo de nuevo.
+
+refusal-unified_login_off = El inicio de sesión a través de este portal está desactivado para este módulo.
+    .remedy = Un Master puede activarlo para el módulo.
+
+refusal-wrong_population = Este módulo no está pensado para su tipo de cuenta.
+    .remedy = Los módulos internos son para el equipo, los de clientes para la clientela. Inicie sesión con la otra cuenta.
+
+refusal-device_code_wrong = Ningún dispositivo muestra este código, o ha esperado demasiado.
+    .remedy = Compárelo letra por letra, o empiece de nuevo en el dispositivo para obtener otro.
+
+refusal-device_flow_off = El inicio de sesión en dispositivos con un código está desactivado aquí.
+    .remedy = Pregunte a su administración cómo conectar este dispositivo.
+
+refusal-last_factor = Este es su único segundo factor.
+    .remedy = Añada primero otro y retire después este.
+
+refusal-too_many_factors = Tiene tantos de estos como puede tener una persona.
+    .remedy = Retire uno que no use.
+
+refusal-factor_unknown = No es uno de los suyos o ya se ha retirado.
+    .remedy = Abra la página de nuevo.
+
+refusal-proposal_expired = La página estuvo abierta demasiado tiempo.
+    .remedy = Abra la página de nuevo.
+
+refusal-email_same = Esta ya es su dirección.
+    .remedy = Escriba la nueva.
+
+refusal-email_just_changed = Su dirección cambió hace menos de tres días.
+    .remedy = Espere hasta que la dirección anterior ya no pueda recuperarla.
+
+refusal-email_taken = Esta dirección pertenece ahora a otra cuenta.
+    .remedy = Elija otra dirección o inicie sesión con esa cuenta.
