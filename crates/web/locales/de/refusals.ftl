@@ -166,3 +166,9 @@ refusal-email_just_changed = Ihre Adresse wurde vor weniger als drei Tagen geän
 
 refusal-email_taken = Diese Adresse gehört inzwischen zu einem anderen Konto.
     .remedy = Wählen Sie eine andere Adresse, oder melden Sie sich mit jenem Konto an.
+
+refusal-not_master = Die Konsole ist für Master des Unternehmens.
+    .remedy = Bitten Sie einen Master um die Rolle Master, oder darum, es für Sie zu tun.
+
+refusal-pushed_request_over = Die Anfrage, die das Modul hinterlegt hat, ist abgelaufen.
+    .remedy = Öffnen Sie das Modul noch einmal: Eine solche Anfrage gilt einmal und eine Minute lang.

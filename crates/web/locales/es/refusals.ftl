@@ -166,3 +166,9 @@ refusal-email_just_changed = Su dirección cambió hace menos de tres días.
 
 refusal-email_taken = Esta dirección pertenece ahora a otra cuenta.
     .remedy = Elija otra dirección o inicie sesión con esa cuenta.
+
+refusal-not_master = La consola es para los Masters de la empresa.
+    .remedy = Pida a un Master que le dé el rol Master o que lo haga por usted.
+
+refusal-pushed_request_over = La solicitud que el módulo entregó ha caducado.
+    .remedy = Abra el módulo de nuevo: una solicitud así sirve una sola vez, durante un minuto.

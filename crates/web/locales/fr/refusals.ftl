@@ -166,3 +166,9 @@ refusal-email_just_changed = Votre adresse a été modifiée il y a moins de tro
 
 refusal-email_taken = Cette adresse appartient désormais à un autre compte.
     .remedy = Choisissez une autre adresse, ou connectez-vous avec ce compte.
+
+refusal-not_master = La console est réservée aux Masters de l’entreprise.
+    .remedy = Demandez à un Master de vous donner le rôle Master, ou de le faire pour vous.
+
+refusal-pushed_request_over = La demande que le module a déposée a expiré.
+    .remedy = Ouvrez de nouveau le module : une telle demande ne sert qu’une fois, pendant une minute.

@@ -8,10 +8,7 @@ use kernel::Language;
 
 /// Every page and mail in every language.
 fn all() -> Vec<Sample> {
-    Language::ALL
-        .into_iter()
-        .flat_map(|language| in_language(language))
-        .collect()
+    Language::ALL.into_iter().flat_map(in_language).collect()
 }
 
 fn in_language(language: Language) -> Vec<Sample> {

@@ -113,7 +113,7 @@ fn write(text: &mut String, pieces: &[Piece], language: Language, values: &[(&st
 
 /// The plural category of a whole number (Unicode CLDR, plural rules).
 fn category(language: Language, number: u64) -> &'static str {
-    let millions = number != 0 && number % 1_000_000 == 0;
+    let millions = number != 0 && number.is_multiple_of(1_000_000);
     match (language, number) {
         (Language::French, 0 | 1) => "one",
         (_, 1) => "one",

@@ -205,6 +205,7 @@ fn literals(source: &str) -> Vec<String> {
                 "fault = %",
                 "const NAME",
                 "header::",
+                "form-action ",
             ]
             .iter()
             .any(|s| line.contains(s));
@@ -239,6 +240,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ExplainRefusal", "told by the command line alone"),
     ("FactorResetRefusal", "the console is English"),
     ("ClientRefusal", "the console is English"),
+    ("GroupRefusal", "the console is English"),
+    ("ImportRefusal", "the console is English"),
+    ("MemberRefusal", "the console is English"),
 ];
 
 /// The codes in `impl Refusal for …` of a source, with the name of the type.
