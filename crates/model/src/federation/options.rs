@@ -6,7 +6,8 @@ use url::Url;
 
 /// Algorithms of a client's assertions (`private_key_jwt`). `HS256` (`client_secret_jwt`) is off: the
 /// hub keeps digests of secrets, never the secrets.
-pub const ASSERTION_ALGORITHMS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+/// `Ed25519` is the newer name of what is called `EdDSA` here (RFC 9864); libraries use either.
+pub const ASSERTION_ALGORITHMS: [&str; 5] = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
 /// Most resources of a client.
 const MOST_RESOURCES: usize = 50;
@@ -99,7 +100,7 @@ impl ClientOptions {
                 return Err("assertion_alg goes with private_key_jwt".into());
             }
             if !ASSERTION_ALGORITHMS.contains(&alg.as_str()) {
-                return Err("assertion_alg is one of RS256, PS256, ES256, EdDSA".into());
+                return Err("assertion_alg is one of RS256, PS256, ES256, EdDSA, Ed25519".into());
             }
         }
         if self.resources.len() > MOST_RESOURCES {
