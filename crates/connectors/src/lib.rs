@@ -13,12 +13,17 @@ pub use mail::{Encryption, MailFault, MailServer};
 
 use engine::{Letter, Outside, Undelivered};
 use kernel::OutboxId;
+use model::operation::{MailEncryption, MailServerSettings};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 
 /// All ways out.
 pub struct Ways {
     mail: mail::Mailer,
+    /// The one for the server that the console has set, kept so that its limit on conversations
+    /// holds over all mails.
+    of_console: Mutex<Option<(MailServerSettings, Arc<mail::Mailer>)>>,
     relying_parties: relying_party::Poster,
 }
 
@@ -30,16 +35,59 @@ impl Ways {
     pub fn new(server: &MailServer, from: &str) -> Result<Self, MailFault> {
         Ok(Self {
             mail: mail::Mailer::new(server, from)?,
+            of_console: Mutex::new(None),
             relying_parties: relying_party::Poster::new()?,
         })
+    }
+}
+
+impl Ways {
+    fn mailer_of(&self, settings: &MailServerSettings) -> Result<Arc<mail::Mailer>, Undelivered> {
+        let unusable = |text: String| Undelivered::Later(text);
+        let mut kept = self
+            .of_console
+            .lock()
+            .map_err(|_| unusable("the mail server's settings are not at hand".into()))?;
+        if let Some((known, mailer)) = kept.as_ref()
+            && known == settings
+        {
+            return Ok(mailer.clone());
+        }
+        let server = MailServer {
+            host: settings.host.clone(),
+            port: settings.port,
+            encryption: match settings.encryption {
+                MailEncryption::StartTls => Encryption::StartTls,
+                MailEncryption::Tls => Encryption::Tls,
+                MailEncryption::None => Encryption::None,
+            },
+            login: (!settings.username.is_empty())
+                .then(|| (settings.username.clone(), settings.password.clone().into())),
+        };
+        let mailer = mail::Mailer::new(&server, &settings.from)
+            .map(Arc::new)
+            .map_err(|fault| unusable(fault.to_string()))?;
+        *kept = Some((settings.clone(), mailer.clone()));
+        Ok(mailer)
     }
 }
 
 type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
 
 impl Outside for Ways {
-    fn send_mail<'a>(&'a self, id: OutboxId, to: &'a str, letter: &'a Letter) -> Delivery<'a> {
-        Box::pin(self.mail.send(id, to, letter))
+    fn send_mail<'a>(
+        &'a self,
+        id: OutboxId,
+        to: &'a str,
+        letter: &'a Letter,
+        server: Option<&'a MailServerSettings>,
+    ) -> Delivery<'a> {
+        Box::pin(async move {
+            match server {
+                None => self.mail.send(id, to, letter).await,
+                Some(settings) => self.mailer_of(settings)?.send(id, to, letter).await,
+            }
+        })
     }
     fn post_logout<'a>(&'a self, _: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
         Box::pin(self.relying_parties.post_logout(uri, token))

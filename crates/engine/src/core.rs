@@ -6,7 +6,7 @@ use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
 use crate::operation::LastTry;
 use crate::{Broken, KeySource, Settings};
-use kernel::{Chance, Clock, Language, Secret, Timestamp};
+use kernel::{Chance, Clock, Language, OutboxId, PartnerId, Secret, Timestamp};
 use model::identity::Identity;
 use model::operation::{AuditDraft, Mail, Message};
 use std::sync::{Arc, RwLock};
@@ -158,14 +158,21 @@ impl Engine {
     }
 
     /// Enqueues an effect in the caller's transaction; it leaves after the commit.
-    pub(crate) async fn enqueue(&self, tx: &mut Tx, message: &Message) -> Result<(), Broken> {
+    /// `whose` is the partner whose masters may see that it is there.
+    pub(crate) async fn enqueue(
+        &self,
+        tx: &mut Tx,
+        whose: Option<PartnerId>,
+        message: &Message,
+    ) -> Result<OutboxId, Broken> {
         let now = self.now();
         let id = kernel::OutboxId::new(now, self.chance());
         let text = serde_json::to_vec(message).map_err(|_| Broken::Damaged("message"))?;
         let sealed = self.sealer.seal(outbox_place(&id), &text, self.chance())?;
-        store::operation::outbox::enqueue(tx, id, message.kind(), sealed, now).await?;
+        let (kind, about) = (message.kind(), message.about());
+        store::operation::outbox::enqueue(tx, id, kind, sealed, whose, &about, now).await?;
         self.nudge.notify_one();
-        Ok(())
+        Ok(id)
     }
 
     /// Enqueues a mail to somebody in the caller's transaction: in her own language, else in the
@@ -195,7 +202,16 @@ impl Engine {
             language: identity.language.or(asked).unwrap_or(default),
             zone: identity.time_zone.clone().unwrap_or_default(),
         };
-        self.enqueue(tx, &message).await
+        // Known at one partner alone, it is that partner's business whether her mail arrives.
+        let places = store::identity::affiliations::of_identity(tx, identity.id).await?;
+        let mut partners: Vec<_> = places.iter().map(|p| p.partner_id).collect();
+        partners.dedup();
+        let whose = match partners.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        self.enqueue(tx, whose, &message).await?;
+        Ok(())
     }
 
     /// Waits until an effect was enqueued on this node.
@@ -205,7 +221,7 @@ impl Engine {
 }
 
 /// Where a sealed outbox message belongs.
-pub(crate) fn outbox_place(id: &kernel::OutboxId) -> Place<'_> {
+pub(crate) fn outbox_place(id: &OutboxId) -> Place<'_> {
     Place {
         table: "outbox",
         column: "sealed_message",

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod core;
+pub mod directory;
 pub mod failure;
 pub mod federation;
 pub mod hashing;

@@ -1,7 +1,7 @@
 //! What the engine needs of the outside, as traits that `connectors` and `web` implement.
 
 use kernel::{Language, OutboxId, Zone};
-use model::operation::Mail;
+use model::operation::{Mail, MailServerSettings};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -36,8 +36,15 @@ type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send 
 /// The ways out. Each is called after the commit, at least once, with the outbox id as its
 /// idempotency key.
 pub trait Outside: Send + Sync {
-    /// Sends a mail from the fixed no-reply sender (S1-47).
-    fn send_mail<'a>(&'a self, id: OutboxId, to: &'a str, letter: &'a Letter) -> Delivery<'a>;
+    /// Sends a mail from the fixed no-reply sender (S1-47): through the server that the console has
+    /// set, else through the one of the settings file.
+    fn send_mail<'a>(
+        &'a self,
+        id: OutboxId,
+        to: &'a str,
+        letter: &'a Letter,
+        server: Option<&'a MailServerSettings>,
+    ) -> Delivery<'a>;
     /// Posts a logout token to a client (OpenID Connect Back-Channel Logout 1.0, 2.5).
     fn post_logout<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
 }

@@ -42,6 +42,12 @@ impl Timestamp {
     pub const fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
     }
+    /// The first moment of a day in UTC, written as `2026-11-21`; none for anything else.
+    pub fn of_day(text: &str) -> Option<Self> {
+        let day: jiff::civil::Date = text.trim().parse().ok()?;
+        let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Self::from_unix_seconds(at.timestamp().as_second()))
+    }
     /// RFC 3339 text in UTC with whole seconds; the number itself where it is out of range.
     pub fn rfc3339(self) -> String {
         match jiff::Timestamp::from_second(self.unix_seconds()) {

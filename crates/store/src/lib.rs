@@ -37,6 +37,7 @@ pub fn statements() -> Vec<&'static Statement> {
         access::groups::STATEMENTS,
         access::modules::STATEMENTS,
         access::places::STATEMENTS,
+        access::readiness::STATEMENTS,
         directory::companies::STATEMENTS,
         directory::partners::STATEMENTS,
         federation::assertions::STATEMENTS,

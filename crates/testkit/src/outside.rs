@@ -2,6 +2,7 @@
 
 use engine::{KeySource, Letter, Outside, Undelivered};
 use kernel::OutboxId;
+use model::operation::MailServerSettings;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -62,7 +63,17 @@ impl Recorder {
 }
 
 impl Outside for Recorder {
-    fn send_mail<'a>(&'a self, id: OutboxId, to: &'a str, letter: &'a Letter) -> Delivery<'a> {
+    fn send_mail<'a>(
+        &'a self,
+        id: OutboxId,
+        to: &'a str,
+        letter: &'a Letter,
+        server: Option<&'a MailServerSettings>,
+    ) -> Delivery<'a> {
+        if server.is_some_and(|s| s.host == "closed.example.com") {
+            let refused = Undelivered::Later("connection refused".into());
+            return Box::pin(async move { Err(refused) });
+        }
         let posted = Posted {
             id,
             to: to.into(),

@@ -58,6 +58,7 @@ fn probe_path(route: &Route) -> String {
         .replace("{flow}", "0123456789")
         .replace("{token}", &"x".repeat(43))
         .replace("{instance}", "ins_00000000000070008000000000000000")
+        .replace("{mail}", "mail-activation")
         .replace("{import}", "imp_00000000000070008000000000000000")
         .replace("{member}", "mem_00000000000070008000000000000000")
         .replace("{group}", "grp_00000000000070008000000000000000")

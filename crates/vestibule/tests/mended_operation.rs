@@ -34,7 +34,13 @@ struct Tarpit {
 }
 
 impl Outside for Tarpit {
-    fn send_mail<'a>(&'a self, _: OutboxId, to: &'a str, _: &'a Letter) -> Delivery<'a> {
+    fn send_mail<'a>(
+        &'a self,
+        _: OutboxId,
+        to: &'a str,
+        _: &'a Letter,
+        _: Option<&'a model::operation::MailServerSettings>,
+    ) -> Delivery<'a> {
         Box::pin(async move {
             if to == self.slow {
                 self.gate.acquire().await.unwrap().forget();
@@ -344,7 +350,7 @@ async fn a_mail_is_given_up_only_where_the_recipient_is_refused() {
         };
         let ways = connectors::Ways::new(&server, "no-reply@example.com").unwrap();
         let id = OutboxId([7; 16]);
-        let outcome = ways.send_mail(id, "a@example.net", &letter).await;
+        let outcome = ways.send_mail(id, "a@example.net", &letter, None).await;
         match outcome {
             Err(Undelivered::Never(_)) => assert!(never, "{reply}"),
             Err(Undelivered::Later(_)) => assert!(!never, "{reply}"),

@@ -26,7 +26,18 @@ pub trait Guard: Sized + Send + 'static {
 
 async fn resume(raw: &Raw) -> Result<Option<Signed>, Failed> {
     match &raw.visitor.session_token {
-        Some(token) => Ok(raw.app.engine.resume(token).await?),
+        Some(token) => {
+            let signed = raw.app.engine.resume(token).await?;
+            if let Some(signed) = &signed {
+                raw.app
+                    .engine
+                    .check_network(signed, &raw.visitor.address)
+                    .map_err(|refusal| {
+                        Failed::of(&refusal).with_actions(vec![Link::new("/", "Try again")])
+                    })?;
+            }
+            Ok(signed)
+        }
         None => Ok(None),
     }
 }

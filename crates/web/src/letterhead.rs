@@ -185,6 +185,7 @@ impl Letterhead for Paper {
                     when: told(when),
                 },
             ),
+            Mail::Test { display_name } => letter(words, &mail::Test { display_name }),
         }
     }
 }

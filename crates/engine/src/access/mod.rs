@@ -12,4 +12,4 @@ mod readiness;
 pub use explain::{ExplainRefusal, Explanation};
 pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
 pub use my_modules::{ModuleTile, MyModules};
-pub use readiness::Outcome;
+pub use readiness::{ModuleReadiness, Outcome, Ready, Show};

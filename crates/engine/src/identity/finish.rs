@@ -4,7 +4,7 @@ use super::Progress;
 use super::flow::Held;
 use crate::{Engine, Failure, Visitor};
 use kernel::{Secret, SessionId};
-use model::identity::{Destination, Session, SignInRefusal, Step};
+use model::identity::{Destination, Population, Session, SignInRefusal, Step};
 use model::operation::{Actor, AuditDraft};
 use store::Tx;
 
@@ -43,6 +43,11 @@ impl Engine {
                 < store::identity::identities::proofs_since(tx, identity_id).await?
         {
             return Err(Failure::Refused(SignInRefusal::FlowGone));
+        }
+        if affiliation.id.population() == Population::Staff
+            && !affiliation.policy.lets_in(&visitor.address)
+        {
+            return Err(Failure::Refused(SignInRefusal::NetworkNotAllowed));
         }
         // The flow stays for its remaining minutes, so that a double click is led to the same place.
         held.flow.step = Step::Done;
@@ -94,7 +99,11 @@ impl Engine {
             proved_methods: held.flow.methods.clone(),
             created_at: now,
             last_seen_at: now,
-            expires_at: now + self.settings().sessions.absolute,
+            expires_at: now
+                + affiliation
+                    .policy
+                    .lifetimes(self.settings().sessions)
+                    .absolute,
             ended_at: None,
             device: visitor.device.clone(),
             address: visitor.address.clone(),

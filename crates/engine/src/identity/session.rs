@@ -53,6 +53,10 @@ impl Engine {
         let (Some(identity), Some(affiliation)) = (identity, affiliation) else {
             return Ok(None);
         };
+        let lifetimes = affiliation.policy.lifetimes(self.settings().sessions);
+        if !session.alive(now, lifetimes) || now - session.auth_time >= lifetimes.absolute {
+            return Ok(None);
+        }
         if identity.state != IdentityState::Active
             || affiliation.identity_id != identity.id
             || !affiliation.usable()

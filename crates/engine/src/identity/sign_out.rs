@@ -72,7 +72,7 @@ impl Engine {
                 sid: session.id.to_string(),
                 algorithm: client.id_token_alg,
             };
-            self.enqueue(tx, &message).await?;
+            self.enqueue(tx, Some(session.partner_id), &message).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use crate::outside::{Letterhead, Outside, Undelivered};
 use crate::{Broken, Engine};
 use futures_util::future::join_all;
 use kernel::Span;
-use model::operation::{Message, OutboxState, retry_after};
+use model::operation::{Mail, Message, OutboxState, retry_after};
 use protocol::oidc::logout::{LogoutEvent, LogoutTokenClaims};
 use store::operation::outbox::Claimed;
 
@@ -90,9 +90,28 @@ impl Engine {
                 mail,
                 language,
                 zone,
+            } => match self.mail_server_in_use().await {
+                Ok(server) => {
+                    let letter = letterhead.write(mail, *language, zone);
+                    outside
+                        .send_mail(claimed.id, to, &letter, server.as_ref())
+                        .await
+                }
+                Err(broken) => Err(Undelivered::Later(broken.to_string())),
+            },
+            Message::TestMail {
+                to,
+                display_name,
+                language,
+                server,
             } => {
-                let letter = letterhead.write(mail, *language, zone);
-                outside.send_mail(claimed.id, to, &letter).await
+                let mail = Mail::Test {
+                    display_name: display_name.clone(),
+                };
+                let letter = letterhead.write(&mail, *language, &kernel::Zone::default());
+                outside
+                    .send_mail(claimed.id, to, &letter, Some(server))
+                    .await
             }
             Message::BackchannelLogout {
                 oauth_client_id,

@@ -1,7 +1,8 @@
 //! `vestibule doctor`: is everything whole?
 
+use super::ChainCheck;
 use crate::{Broken, Engine};
-use model::operation::{AuditHead, OutboxState, chain_input, head_input};
+use model::operation::OutboxState;
 
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,49 +55,24 @@ impl Engine {
     async fn check_audit_log(&self) -> Result<Finding, Broken> {
         let mut tx = self.db.read().await?;
         let (mut entries, heads) = (0_i64, store::operation::audit::heads(&mut tx).await?);
-        for AuditHead {
-            chain,
-            length,
-            hash: head,
-            seal,
-        } in &heads
-        {
-            let (mut previous, mut seq) = (vec![0_u8; 32], 0_i64);
-            // A running hub goes on appending: what came after the heads were read is not its fault.
-            while seq < *length {
-                let page = store::operation::audit::read_chain(&mut tx, *chain, seq).await?;
-                if page.is_empty() {
-                    break;
+        for head in &heads {
+            let text = match self.check_chain(&mut tx, head).await? {
+                ChainCheck::Whole(length) => {
+                    entries += length;
+                    continue;
                 }
-                for entry in page.into_iter().take_while(|e| e.seq <= *length) {
-                    let right = self.audit_mac(&chain_input(&previous, &entry));
-                    if entry.seq != seq + 1 || entry.hash != right {
-                        let text = format!(
-                            "the audit log was changed: entry {} of a chain does not follow from the one before",
-                            seq + 1
-                        );
-                        return Ok(Finding {
-                            subject: "audit log",
-                            health: Health::Bad,
-                            text,
-                        });
-                    }
-                    seq = entry.seq;
-                    previous = entry.hash;
-                }
-            }
-            let sealed = self.audit_mac(&head_input(chain, *length, head));
-            if seq != *length || previous != *head || sealed.as_slice() != seal.as_slice() {
-                let text = format!(
+                ChainCheck::Changed(seq) => format!(
+                    "the audit log was changed: entry {seq} of a chain does not follow from the one before"
+                ),
+                ChainCheck::Cut(seq, length) => format!(
                     "the audit log was cut: a chain has {seq} entries and should have {length}"
-                );
-                return Ok(Finding {
-                    subject: "audit log",
-                    health: Health::Bad,
-                    text,
-                });
-            }
-            entries += seq;
+                ),
+            };
+            return Ok(Finding {
+                subject: "audit log",
+                health: Health::Bad,
+                text,
+            });
         }
         let text = format!("{entries} entries in {} chains are whole", heads.len());
         Ok(Finding {

@@ -1,13 +1,19 @@
 //! Running the hub: outbox, tidying, doctor, first run, set-up files.
 
 pub mod apply;
+mod audit_log;
 mod deliver;
 mod doctor;
 mod first_run;
+mod jobs;
+mod mail_server;
 mod ready;
 mod tidy;
 
+pub use audit_log::ChainCheck;
 pub use deliver::DueMessage;
 pub use doctor::{Finding, Health};
 pub use first_run::FirstRun;
+pub use jobs::JobPage;
+pub use mail_server::MailServerView;
 pub(crate) use ready::LastTry;

@@ -167,6 +167,7 @@ mod tests {
             hub_role: Some(HubRole::User),
             username: Some("tech".into()),
             state: AffiliationState::Active,
+            policy: crate::directory::PartnerPolicy::default(),
         };
         let groups = vec!["Technicians".to_owned()];
         let none = claims_for(

@@ -1,6 +1,7 @@
 //! An identity acting at one partner: as a member, or as an end user of a company.
 
 use super::Population;
+use crate::directory::PartnerPolicy;
 use kernel::{EndUserId, IdentityId, MemberId, PartnerId};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,8 @@ pub struct Affiliation {
     pub username: Option<String>,
     /// Whether it may be used.
     pub state: AffiliationState,
+    /// What the partner demands of its members; empty for an end user.
+    pub policy: PartnerPolicy,
 }
 
 impl Affiliation {

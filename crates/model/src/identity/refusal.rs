@@ -29,6 +29,8 @@ pub enum SignInRefusal {
     Deactivated,
     /// No affiliation can be used any more.
     NoAffiliation,
+    /// The partner lets its people in from its own networks only.
+    NetworkNotAllowed,
     /// The chosen affiliation is not hers.
     NotHers,
     /// No such link.
@@ -58,6 +60,7 @@ impl Refusal for SignInRefusal {
             Self::FlowStep => "sign_in_out_of_step",
             Self::Deactivated => "identity_deactivated",
             Self::NoAffiliation => "no_affiliation",
+            Self::NetworkNotAllowed => "network_not_allowed",
             Self::NotHers => "affiliation_not_yours",
             Self::LinkUnknown => "link_unknown",
             Self::LinkUsed => "link_used",
@@ -85,6 +88,9 @@ impl Refusal for SignInRefusal {
             Self::FlowStep => "This step of the sign-in is behind you.".into(),
             Self::Deactivated => "This login was deactivated.".into(),
             Self::NoAffiliation => "This login does not belong to any active company.".into(),
+            Self::NetworkNotAllowed => {
+                "Your company lets its people in from its own networks only.".into()
+            }
             Self::NotHers => "That account does not belong to this login.".into(),
             Self::LinkUnknown => "This link is not known here.".into(),
             Self::LinkUsed => "This link was used already.".into(),
@@ -105,6 +111,7 @@ impl Refusal for SignInRefusal {
             Self::TooManyTries(_) => "Waiting is enough. A new password by mail also works at once.",
             Self::Busy => "Try again in a few seconds.",
             Self::FlowGone | Self::FlowStep => "Start the sign-in again.",
+            Self::NetworkNotAllowed => "Come from the office or through its VPN. A master can change the list; if nobody gets in, the operator can empty it.",
             Self::Deactivated | Self::NoAffiliation => "Ask an administrator of the company to reactivate it.",
             Self::NotHers => "Choose one of the accounts in the list.",
             Self::LinkUnknown => "Open it from the mail once more, whole, or ask for a new one with Forgot password.",
@@ -128,9 +135,11 @@ impl Refusal for SignInRefusal {
             Self::Busy => RefusalKind::Busy,
             Self::FlowGone | Self::LinkUsed | Self::LinkExpired => RefusalKind::Gone,
             Self::FlowStep | Self::SetUpDone => RefusalKind::Conflict,
-            Self::Deactivated | Self::NoAffiliation | Self::NotHers | Self::SetUpToken => {
-                RefusalKind::Forbidden
-            }
+            Self::Deactivated
+            | Self::NoAffiliation
+            | Self::NetworkNotAllowed
+            | Self::NotHers
+            | Self::SetUpToken => RefusalKind::Forbidden,
             Self::LinkUnknown => RefusalKind::Absent,
         }
     }

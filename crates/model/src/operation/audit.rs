@@ -121,6 +121,23 @@ pub struct AuditEntry {
     pub hash: Vec<u8>,
 }
 
+/// Which entries are looked for. Empty finds all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// What was done, or how that begins: `member.` or `member.deactivated`.
+    pub action: String,
+    /// Who did it, exactly.
+    pub actor: String,
+    /// To what it was done, exactly.
+    pub subject: String,
+    /// Part of subject, reason, states or network address.
+    pub text: String,
+    /// From this moment on.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
 /// The bytes that an entry's digest covers: every field with its length before it, so that no text
 /// can pass for two.
 pub fn chain_input(previous: &[u8], entry: &AuditEntry) -> Vec<u8> {

@@ -1,7 +1,13 @@
 //! The audit log and the outbox.
 
 mod audit;
+mod job;
+mod mail_server;
 mod outbox;
 
-pub use audit::{Actor, AuditDraft, AuditEntry, AuditHead, Subject, chain_input, head_input};
+pub use audit::{
+    Actor, AuditDraft, AuditEntry, AuditFilter, AuditHead, Subject, chain_input, head_input,
+};
+pub use job::{Job, JobFilter};
+pub use mail_server::{MailEncryption, MailServerRefusal, MailServerSettings};
 pub use outbox::{AccountNotice, Mail, Message, OutboxState, When, retry_after};

@@ -160,6 +160,11 @@ pub enum Mail {
         /// From where.
         from: String,
     },
+    /// A test of the mail server.
+    Test {
+        /// Her name.
+        display_name: String,
+    },
     /// Somebody who knows the password fails at the code.
     SignInBlocked {
         /// Her name.
@@ -167,6 +172,19 @@ pub enum Mail {
         /// When.
         when: When,
     },
+}
+
+impl Mail {
+    /// What kind of mail it is, in words: `Password reset`.
+    pub fn subject_in_words(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        let kind = value["mail"].as_str().unwrap_or("mail").replace('_', " ");
+        let mut letters = kind.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
+    }
 }
 
 /// What leaves through the outbox. The row is sealed: links and tokens are secrets.
@@ -185,6 +203,17 @@ pub enum Message {
         /// In which zone it tells moments.
         #[serde(default)]
         zone: Zone,
+    },
+    /// Send a test mail through a server that is not in use yet.
+    TestMail {
+        /// The address.
+        to: String,
+        /// Her name.
+        display_name: String,
+        /// The language of the mail.
+        language: kernel::Language,
+        /// The server.
+        server: super::MailServerSettings,
     },
     /// Tell a client that a session ended (OpenID Connect Back-Channel Logout 1.0). The token is
     /// made when it is sent, so that a late retry does not carry an expired one.
@@ -207,13 +236,26 @@ impl Message {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::TestMail { .. } => "test_mail",
             Self::BackchannelLogout { .. } => "backchannel_logout",
+        }
+    }
+    /// What it is about, in words without secrets.
+    pub fn about(&self) -> String {
+        match self {
+            Self::Mail { to, mail } => format!("{} to {to}", mail.subject_in_words()),
+            Self::TestMail { to, .. } => format!("Test mail to {to}"),
+            Self::BackchannelLogout {
+                oauth_client_id, ..
+            } => format!("Sign-out at {oauth_client_id}"),
         }
     }
     /// How often it is tried before it is put aside as a dead letter.
     pub const fn attempts(&self) -> i64 {
         match self {
             Self::Mail { .. } => 12,
+            // Whoever tests wants to know at once.
+            Self::TestMail { .. } => 1,
             Self::BackchannelLogout { .. } => 8,
         }
     }
@@ -231,6 +273,20 @@ pub enum OutboxState {
 }
 
 impl OutboxState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Dead];
+    /// The state of a text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+    /// The words of a page.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Waiting => "Waiting",
+            Self::Sent => "Sent",
+            Self::Dead => "Given up",
+        }
+    }
     /// The text in the database.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,3 +4,4 @@ pub mod grants;
 pub mod groups;
 pub mod modules;
 pub mod places;
+pub mod readiness;

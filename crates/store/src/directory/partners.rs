@@ -3,8 +3,8 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{Language, PartnerId, PartnerName};
-use model::directory::{Partner, PartnerState};
+use kernel::{Language, PartnerId, PartnerName, Scope};
+use model::directory::{Partner, PartnerPolicy, PartnerState};
 
 statements! {
     INSERT_PARTNER = "INSERT INTO partner (id, name, name_key, state, created_at) VALUES ($1, $2, $3, $4, $5)";
@@ -14,6 +14,9 @@ statements! {
     ANY_PARTNER = "SELECT 1 FROM partner LIMIT 1";
     PARTNER_LANGUAGE = "SELECT language FROM partner WHERE id = $1";
     SET_PARTNER_LANGUAGE = "UPDATE partner SET language = $2 WHERE id = $1";
+    POLICY_OF_PARTNER = "SELECT policy FROM partner WHERE id = $1";
+    SET_POLICY = "UPDATE partner SET policy = $2 WHERE id = $1 AND policy = $3";
+    COUNT_PARTNERS = "SELECT COUNT(*) FROM partner";
     UPDATE_PARTNER = "UPDATE partner SET name = $2, state = $3 WHERE id = $1";
 }
 
@@ -119,4 +122,51 @@ pub async fn set_language(
     tx.run(&SET_PARTNER_LANGUAGE, &[id.0.into(), tag.into()])
         .await
         .map(|_| ())
+}
+
+/// The policy of a text; what cannot be read is a fault, not an empty policy: rules are never lost
+/// in silence.
+pub(crate) fn read_policy(text: &str) -> Option<PartnerPolicy> {
+    serde_json::from_str(text).ok()
+}
+
+/// The rules of a partner for its people, and the text they are kept as.
+///
+/// # Errors
+/// See above.
+pub async fn policy(tx: &mut Tx, scope: Scope) -> Result<(PartnerPolicy, String), StoreFault> {
+    let row = tx
+        .one(&POLICY_OF_PARTNER, &[scope.partner().0.into()])
+        .await?
+        .ok_or_else(|| StoreFault::Unreadable("partner".into()))?;
+    let text = row.columns().text()?;
+    let policy =
+        read_policy(&text).ok_or_else(|| StoreFault::Unreadable("policy of a partner".into()))?;
+    Ok((policy, text))
+}
+
+/// Writes the rules, if they are still what was read; false when somebody else has changed them.
+///
+/// # Errors
+/// See above.
+pub async fn set_policy(
+    tx: &mut Tx,
+    scope: Scope,
+    policy: &PartnerPolicy,
+    read: &str,
+) -> Result<bool, StoreFault> {
+    let text = serde_json::to_string(policy).unwrap_or_else(|_| "{}".into());
+    let values = [scope.partner().0.into(), text.into(), read.into()];
+    Ok(tx.run(&SET_POLICY, &values).await? > 0)
+}
+
+/// How many partners there are.
+///
+/// # Errors
+/// See above.
+pub async fn count(tx: &mut Tx) -> Result<i64, StoreFault> {
+    match tx.one(&COUNT_PARTNERS, &[]).await? {
+        Some(row) => row.columns().int(),
+        None => Ok(0),
+    }
 }

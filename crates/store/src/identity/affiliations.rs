@@ -7,8 +7,8 @@ use kernel::{IdentityId, PartnerId};
 use model::identity::{Affiliation, AffiliationId, AffiliationState, HubRole, Population};
 
 statements! {
-    AFFILIATIONS_OF_IDENTITY = "SELECT 'staff', m.id, m.identity_id, p.id, p.name, p.state, NULL, 'active', m.hub_role, m.username, m.state FROM member m JOIN partner p ON p.id = m.partner_id WHERE m.identity_id = $1 UNION ALL SELECT 'client', e.id, e.identity_id, p.id, p.name, p.state, c.name, c.state, NULL, NULL, e.state FROM end_user e JOIN partner p ON p.id = e.partner_id JOIN company c ON c.id = e.company_id WHERE e.identity_id = $1 LIMIT 200";
-    FIND_AFFILIATION = "SELECT 'staff', m.id, m.identity_id, p.id, p.name, p.state, NULL, 'active', m.hub_role, m.username, m.state FROM member m JOIN partner p ON p.id = m.partner_id WHERE m.id = $1 UNION ALL SELECT 'client', e.id, e.identity_id, p.id, p.name, p.state, c.name, c.state, NULL, NULL, e.state FROM end_user e JOIN partner p ON p.id = e.partner_id JOIN company c ON c.id = e.company_id WHERE e.id = $1";
+    AFFILIATIONS_OF_IDENTITY = "SELECT 'staff', m.id, m.identity_id, p.id, p.name, p.state, NULL, 'active', m.hub_role, m.username, m.state, p.policy FROM member m JOIN partner p ON p.id = m.partner_id WHERE m.identity_id = $1 UNION ALL SELECT 'client', e.id, e.identity_id, p.id, p.name, p.state, c.name, c.state, NULL, NULL, e.state, '{}' FROM end_user e JOIN partner p ON p.id = e.partner_id JOIN company c ON c.id = e.company_id WHERE e.identity_id = $1 LIMIT 200";
+    FIND_AFFILIATION = "SELECT 'staff', m.id, m.identity_id, p.id, p.name, p.state, NULL, 'active', m.hub_role, m.username, m.state, p.policy FROM member m JOIN partner p ON p.id = m.partner_id WHERE m.id = $1 UNION ALL SELECT 'client', e.id, e.identity_id, p.id, p.name, p.state, c.name, c.state, NULL, NULL, e.state, '{}' FROM end_user e JOIN partner p ON p.id = e.partner_id JOIN company c ON c.id = e.company_id WHERE e.id = $1";
     ACCEPT_MEMBER = "UPDATE member SET state = 'active' WHERE id = $1 AND state = 'invited'";
     ACCEPT_END_USER = "UPDATE end_user SET state = 'active' WHERE id = $1 AND state = 'invited'";
 }
@@ -26,6 +26,7 @@ fn read(c: &mut Columns<'_>) -> Result<Affiliation, StoreFault> {
         hub_role: c.text_or_null()?.and_then(|t| HubRole::parse(&t)),
         username: c.text_or_null()?,
         state: c.parsed(AffiliationState::parse)?,
+        policy: c.parsed(crate::directory::partners::read_policy)?,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{Scope, Timestamp};
-use model::operation::{AuditDraft, AuditEntry, AuditHead, chain_input, head_input};
+use model::operation::{AuditDraft, AuditEntry, AuditFilter, AuditHead, chain_input, head_input};
 
 statements! {
     OPEN_CHAIN = "INSERT INTO audit_head (chain, seq, hash, seal) VALUES ($1, 0, $2, $2) ON CONFLICT (chain) DO NOTHING";
@@ -13,6 +13,8 @@ statements! {
     APPEND_ENTRY = "INSERT INTO audit_entry (chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
     ABOUT_SUBJECT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND (subject = $2 OR actor = $2) ORDER BY seq DESC LIMIT $3";
+    SEARCH_AUDIT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq < $2 AND ($3 = '' OR action LIKE $3 ESCAPE '!') AND ($4 = '' OR actor = $4) AND ($5 = '' OR subject = $5) AND ($6 = '' OR lower(subject || ' ' || reason || ' ' || state_before || ' ' || state_after || ' ' || address) LIKE $6 ESCAPE '!') AND at >= $7 AND at < $8 ORDER BY seq DESC LIMIT $9";
+    HEAD_OF_CHAIN = "SELECT chain, seq, hash, seal FROM audit_head WHERE chain = $1";
     LIST_HEADS = "SELECT chain, seq, hash, seal FROM audit_head ORDER BY chain LIMIT 100000";
 }
 
@@ -142,16 +144,55 @@ pub async fn read_chain(
 /// See above.
 pub async fn heads(tx: &mut Tx) -> Result<Vec<AuditHead>, StoreFault> {
     let rows = tx.all(&LIST_HEADS, &[]).await?;
-    rows.iter()
-        .map(|r| {
-            let mut c = r.columns();
-            Ok(AuditHead {
-                chain: c.id()?,
-                length: c.int()?,
-                hash: c.blob()?,
-                seal: c.blob()?,
-            })
-        })
+    rows.iter().map(|r| read_head(&mut r.columns())).collect()
+}
+
+fn read_head(c: &mut Columns<'_>) -> Result<AuditHead, StoreFault> {
+    Ok(AuditHead {
+        chain: c.id()?,
+        length: c.int()?,
+        hash: c.blob()?,
+        seal: c.blob()?,
+    })
+}
+
+/// The head of a partner's chain; none before its first entry.
+///
+/// # Errors
+/// See above.
+pub async fn head_of(tx: &mut Tx, scope: Scope) -> Result<Option<AuditHead>, StoreFault> {
+    let row = tx.one(&HEAD_OF_CHAIN, &[scope.partner().0.into()]).await?;
+    row.map(|r| read_head(&mut r.columns())).transpose()
+}
+
+/// Entries of a partner that a filter finds, newest first, before a number.
+///
+/// # Errors
+/// See above.
+pub async fn search(
+    tx: &mut Tx,
+    scope: Scope,
+    filter: &AuditFilter,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StoreFault> {
+    use crate::identity::member_list::anywhere;
+    let begins = anywhere(&filter.action);
+    let values = [
+        scope.partner().0.into(),
+        before.into(),
+        begins.trim_start_matches('%').into(),
+        filter.actor.as_str().into(),
+        filter.subject.as_str().into(),
+        anywhere(&filter.text).into(),
+        filter.from.map_or(i64::MIN, |t| t.0).into(),
+        filter.until.map_or(i64::MAX, |t| t.0).into(),
+        limit.into(),
+    ];
+    tx.all(&SEARCH_AUDIT, &values)
+        .await?
+        .iter()
+        .map(|r| read(&mut r.columns()))
         .collect()
 }
 

@@ -1,15 +1,22 @@
 //! Rows of the outbox: effects that leave after their commit, at least once.
 
+use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{OutboxId, Timestamp};
-use model::operation::OutboxState;
+use kernel::{OutboxId, PartnerId, Scope, Timestamp};
+use model::operation::{Job, JobFilter, OutboxState};
 
 statements! {
-    ENQUEUE = "INSERT INTO outbox (id, kind, sealed_message, state, attempts, due_at, lease_until, last_fault, created_at) VALUES ($1, $2, $3, 'waiting', 0, $4, 0, '', $4)";
+    ENQUEUE = "INSERT INTO outbox (id, kind, sealed_message, state, attempts, due_at, lease_until, last_fault, created_at, partner_id, about) VALUES ($1, $2, $3, 'waiting', 0, $4, 0, '', $4, $5, $6)";
     CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 16) AND lease_until <= $1 RETURNING id, kind, sealed_message, attempts";
     SETTLE = "UPDATE outbox SET state = $2, due_at = $3, lease_until = 0, last_fault = $4 WHERE id = $1";
     COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1";
+    LIST_JOBS = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND ($3 = '' OR state = $3) AND ($4 = '' OR lower(about) LIKE $4 ESCAPE '!') AND id < $5 ORDER BY id DESC LIMIT $6";
+    FIND_JOB = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND id = $3";
+    COUNT_JOBS = "SELECT COUNT(*) FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND state = $3";
+    RETRY_JOB = "UPDATE outbox SET state = 'waiting', due_at = $4, lease_until = 0, attempts = 0 WHERE (partner_id = $1 OR $2 = 1) AND id = $3 AND state IN ('dead', 'waiting') AND lease_until <= $4";
+    RETRY_DEAD_JOBS = "UPDATE outbox SET state = 'waiting', due_at = $3, lease_until = 0, attempts = 0 WHERE (partner_id = $1 OR $2 = 1) AND state = 'dead'";
+    DISCARD_JOB = "DELETE FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND id = $3 AND state = 'dead'";
     DISCARD_DEAD = "DELETE FROM outbox WHERE state = 'dead' AND due_at <= $1";
     DELETE_OLD_SENT = "DELETE FROM outbox WHERE state = 'sent' AND due_at <= $1";
 }
@@ -36,14 +43,19 @@ pub async fn enqueue(
     id: OutboxId,
     kind: &str,
     sealed: Vec<u8>,
+    whose: Option<PartnerId>,
+    about: &str,
     now: Timestamp,
 ) -> Result<(), StoreFault> {
-    tx.run(
-        &ENQUEUE,
-        &[id.0.into(), kind.into(), sealed.into(), now.into()],
-    )
-    .await
-    .map(|_| ())
+    let values = [
+        id.0.into(),
+        kind.into(),
+        sealed.into(),
+        now.into(),
+        whose.map(|p| p.0).into(),
+        about.into(),
+    ];
+    tx.run(&ENQUEUE, &values).await.map(|_| ())
 }
 
 /// Takes up to 16 due messages until a moment. A worker that dies lets its lease run out, and
@@ -119,4 +131,121 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFaul
 /// See above.
 pub async fn discard_dead(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreFault> {
     tx.run(&DISCARD_DEAD, &[before.into()]).await
+}
+
+fn read_job(c: &mut Columns<'_>) -> Result<Job, StoreFault> {
+    Ok(Job {
+        id: OutboxId(c.id()?),
+        kind: c.text()?,
+        about: c.text()?,
+        state: c.parsed(OutboxState::parse)?,
+        attempts: c.int()?,
+        due_at: c.time()?,
+        last_fault: c.text()?,
+        created_at: c.time()?,
+    })
+}
+
+/// Jobs of a partner, newest first, before an id. With `all` those of the whole installation.
+///
+/// # Errors
+/// See above.
+pub async fn jobs(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    filter: &JobFilter,
+    before: Option<OutboxId>,
+    limit: i64,
+) -> Result<Vec<Job>, StoreFault> {
+    let values = [
+        scope.partner().0.into(),
+        all.into(),
+        filter.state.map_or("", OutboxState::as_str).into(),
+        crate::identity::member_list::anywhere(&filter.text).into(),
+        before.map_or([255; 16], |b| b.0).into(),
+        limit.into(),
+    ];
+    let rows = tx.all(&LIST_JOBS, &values).await?;
+    rows.iter().map(|r| read_job(&mut r.columns())).collect()
+}
+
+/// One job.
+///
+/// # Errors
+/// See above.
+pub async fn job(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    id: OutboxId,
+) -> Result<Option<Job>, StoreFault> {
+    let values = [scope.partner().0.into(), all.into(), id.0.into()];
+    let row = tx.one(&FIND_JOB, &values).await?;
+    row.map(|r| read_job(&mut r.columns())).transpose()
+}
+
+/// How many jobs of a partner are in a state.
+///
+/// # Errors
+/// See above.
+pub async fn count_jobs(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    state: OutboxState,
+) -> Result<i64, StoreFault> {
+    let values = [scope.partner().0.into(), all.into(), state.as_str().into()];
+    match tx.one(&COUNT_JOBS, &values).await? {
+        Some(row) => row.columns().int(),
+        None => Ok(0),
+    }
+}
+
+/// Lets a job be tried now, as if it were new; false when it has left or is on its way.
+///
+/// # Errors
+/// See above.
+pub async fn retry(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    id: OutboxId,
+    now: Timestamp,
+) -> Result<bool, StoreFault> {
+    let values = [
+        scope.partner().0.into(),
+        all.into(),
+        id.0.into(),
+        now.into(),
+    ];
+    Ok(tx.run(&RETRY_JOB, &values).await? > 0)
+}
+
+/// Lets every job that was given up be tried again; how many.
+///
+/// # Errors
+/// See above.
+pub async fn retry_dead(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    now: Timestamp,
+) -> Result<u64, StoreFault> {
+    let values = [scope.partner().0.into(), all.into(), now.into()];
+    tx.run(&RETRY_DEAD_JOBS, &values).await
+}
+
+/// Throws a job away that was given up; false when it was not.
+///
+/// # Errors
+/// See above.
+pub async fn discard(
+    tx: &mut Tx,
+    scope: Scope,
+    all: bool,
+    id: OutboxId,
+) -> Result<bool, StoreFault> {
+    let values = [scope.partner().0.into(), all.into(), id.0.into()];
+    Ok(tx.run(&DISCARD_JOB, &values).await? > 0)
 }

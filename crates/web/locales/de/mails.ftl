@@ -38,6 +38,9 @@ mail-recovery-left =
        *[other] Es sind noch { $left } übrig.
     }
 
+mail-test-subject = E-Mails kommen an
+mail-test-body = Sie haben diesen Test in den Einstellungen des Mailservers ausgelöst. Er ist angekommen, also kommen auch Einladungen und Links an.
+mail-test-after = Gehen Sie zurück zu den Einstellungen und nehmen Sie den Server in Betrieb, falls noch nicht geschehen.
 mail-blocked-subject = Viele Fehlversuche bei Ihrem Konto
 mail-blocked-body = Jemand hat für Ihr Konto viele falsche Passwörter oder Codes ausprobiert. Weitere Versuche wurden daher gebremst. Keiner war erfolgreich, und Sie sind nicht ausgesperrt.
 mail-blocked-after = Haben Sie sich selbst vertippt, ist nichts zu tun. Wenn nicht und wenn Sie Ihr Passwort auch anderswo verwenden, wählen Sie über „{ forgot-password }“ auf der Anmeldeseite ein neues.

@@ -65,6 +65,8 @@ refusal-method_not_allowed = Diese Adresse nimmt diese Art von Anfrage nicht an.
     .title = So geht es nicht
     .remedy = Öffnen Sie sie von einer Seite hier.
 
+refusal-network_not_allowed = Ihr Unternehmen lässt seine Mitarbeitenden nur aus den eigenen Netzen herein.
+    .remedy = Kommen Sie aus dem Büro oder über dessen VPN. Ein Master kann die Liste ändern; kommt niemand mehr hinein, kann der Betreiber sie leeren.
 refusal-no_affiliation = Dieses Konto gehört zu keinem aktiven Unternehmen.
     .remedy = Bitten Sie die Administration des Unternehmens, es wieder zu aktivieren.
 

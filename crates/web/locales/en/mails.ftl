@@ -38,6 +38,9 @@ mail-recovery-left =
        *[other] { $left } are left.
     }
 
+mail-test-subject = Mails arrive
+mail-test-body = You asked for this test in the settings of the mail server. It has come through, so invitations and links will too.
+mail-test-after = Go back to the settings and take the server into use, if you have not yet.
 mail-blocked-subject = Many wrong tries at your account
 mail-blocked-body = Somebody tried many wrong passwords or codes for your account, so further tries were slowed down. None of them got in, and you are not locked out.
 mail-blocked-after = If you mistyped your password, there is nothing to do. If it was not you and your password is used anywhere else, choose a new one by “{ forgot-password }” on the sign-in page.

@@ -38,6 +38,9 @@ mail-recovery-left =
        *[other] Quedan { $left }.
     }
 
+mail-test-subject = Los correos llegan
+mail-test-body = Ha pedido esta prueba en los ajustes del servidor de correo. Ha llegado, así que también llegarán las invitaciones y los enlaces.
+mail-test-after = Vuelva a los ajustes y ponga el servidor en uso, si aún no lo ha hecho.
 mail-blocked-subject = Muchos intentos fallidos en su cuenta
 mail-blocked-body = Alguien ha probado muchas contraseñas o códigos incorrectos en su cuenta, por lo que los intentos siguientes se han ralentizado. Ninguno ha tenido éxito y su acceso no está bloqueado.
 mail-blocked-after = Si se equivocó al escribir su contraseña, no tiene que hacer nada. Si no fue usted y usa la misma contraseña en otro sitio, elija una nueva con «{ forgot-password }» en la página de inicio de sesión.

@@ -65,6 +65,8 @@ refusal-method_not_allowed = Esta dirección no admite este tipo de solicitud.
     .title = Así no funciona
     .remedy = Ábrala desde una página de aquí.
 
+refusal-network_not_allowed = Su empresa solo permite el acceso desde sus propias redes.
+    .remedy = Entre desde la oficina o a través de su VPN. Un master puede cambiar la lista; si nadie puede entrar, el operador puede vaciarla.
 refusal-no_affiliation = Esta cuenta no pertenece a ninguna empresa activa.
     .remedy = Pida a la administración de la empresa que la reactive.
 

@@ -38,6 +38,9 @@ mail-recovery-left =
        *[other] Il en reste { $left }.
     }
 
+mail-test-subject = Les e-mails arrivent
+mail-test-body = Vous avez demandé cet essai dans les réglages du serveur de messagerie. Il est bien arrivé : les invitations et les liens arriveront aussi.
+mail-test-after = Revenez aux réglages et mettez le serveur en service, si ce n’est pas encore fait.
 mail-blocked-subject = Nombreux essais erronés sur votre compte
 mail-blocked-body = Quelqu’un a essayé de nombreux mots de passe ou codes erronés pour votre compte ; les essais suivants ont donc été ralentis. Aucun n’a abouti, et votre accès n’est pas bloqué.
 mail-blocked-after = Si vous avez fait une faute de frappe, il n’y a rien à faire. Si ce n’était pas vous et que votre mot de passe sert aussi ailleurs, choisissez-en un nouveau avec « { forgot-password } » sur la page de connexion.

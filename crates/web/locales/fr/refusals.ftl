@@ -65,6 +65,8 @@ refusal-method_not_allowed = Cette adresse n’accepte pas ce type de demande.
     .title = Cela ne fonctionne pas ainsi
     .remedy = Ouvrez-la depuis une page d’ici.
 
+refusal-network_not_allowed = Votre entreprise n’autorise l’accès que depuis ses propres réseaux.
+    .remedy = Connectez-vous depuis le bureau ou par son VPN. Un master peut modifier la liste ; si plus personne n’entre, l’opérateur peut la vider.
 refusal-no_affiliation = Ce compte n’est rattaché à aucune entreprise active.
     .remedy = Demandez à l’administration de l’entreprise de le réactiver.
 

@@ -1,11 +1,17 @@
 //! The console: what masters administer. Each page calls the verbs that the JSON API calls too.
 
+pub mod audit;
 pub mod bulk;
 pub mod factors;
 pub mod groups;
 pub mod import;
 pub mod invite;
+pub mod jobs;
+pub mod mail_server;
+pub mod mails;
 pub mod member;
 pub mod members;
+pub mod readiness;
 mod reading;
 pub mod rights;
+pub mod settings;

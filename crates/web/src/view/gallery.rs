@@ -213,6 +213,7 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         "mail-sign-in-blocked",
         mail::SignInBlocked::samples(words),
     )?;
+    mails(&mut all, words, "mail-test", mail::Test::samples(words))?;
     for (case, letter) in mail::Letter::samples() {
         let rendered = letter.render(words, "A letter".into())?;
         all.push(Sample {
@@ -236,6 +237,16 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     )?;
     pages(all, "console-invite", console::InvitePage::samples())?;
     pages(all, "console-member", console::MemberPage::samples())?;
+    pages(all, "console-audit", console::AuditPage::samples())?;
+    pages(all, "console-jobs", console::JobsPage::samples())?;
+    pages(all, "console-mails", console::MailsPage::samples())?;
+    pages(all, "console-settings", console::SettingsPage::samples())?;
+    pages(
+        all,
+        "console-mail-server",
+        console::MailServerPage::samples(),
+    )?;
+    pages(all, "console-readiness", console::ReadinessPage::samples())?;
     pages(all, "console-groups", console::GroupsPage::samples())?;
     pages(all, "console-group", console::GroupPage::samples())
 }

@@ -14,13 +14,25 @@ pub struct NavItem {
 }
 
 /// The pages of the console by heading.
-const CONSOLE: &[(&str, &[(&str, &str)])] = &[(
-    "People",
-    &[
-        ("/console/members", "Members"),
-        ("/console/groups", "Groups"),
-    ],
-)];
+const CONSOLE: &[(&str, &[(&str, &str)])] = &[
+    (
+        "People",
+        &[
+            ("/console/members", "Members"),
+            ("/console/groups", "Groups"),
+        ],
+    ),
+    ("Access", &[("/console/readiness", "Readiness")]),
+    (
+        "Oversight",
+        &[
+            ("/console/audit", "Audit"),
+            ("/console/jobs", "Jobs"),
+            ("/console/mails", "Mails"),
+            ("/console/settings", "Settings"),
+        ],
+    ),
+];
 
 /// The frame of a page for somebody who is signed in.
 #[derive(Clone, Default)]

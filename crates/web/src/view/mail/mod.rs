@@ -19,6 +19,7 @@ mod password_changed;
 mod password_reset;
 mod recovery_code_used;
 mod sign_in_blocked;
+mod test;
 
 pub use account_notice::AccountNotice;
 pub use activation::Activation;
@@ -33,6 +34,7 @@ pub use password_changed::PasswordChanged;
 pub use password_reset::PasswordReset;
 pub use recovery_code_used::RecoveryCodeUsed;
 pub use sign_in_blocked::SignInBlocked;
+pub use test::Test;
 
 /// What every mail can do.
 pub trait Mail {

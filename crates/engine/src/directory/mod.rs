@@ -1,0 +1,5 @@
+//! The partner as its masters administer it.
+
+mod policy;
+
+pub use policy::PolicyView;

@@ -1,0 +1,45 @@
+//! How every mail looks.
+
+use super::Choice;
+use crate::view::Page;
+use crate::view::hub::Shell;
+use askama::Template;
+
+/// The kinds, and one of them as a picture of what arrives.
+#[derive(Template, Clone, Default)]
+#[template(path = "console/mails.html")]
+pub struct MailsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The kinds, one of them chosen.
+    pub kinds: Vec<Choice>,
+    /// The subject of the chosen one.
+    pub subject: String,
+    /// Where the chosen one is shown as it arrives.
+    pub href: String,
+    /// The text beside it.
+    pub text: String,
+}
+
+impl Page for MailsPage {
+    fn heading(&self) -> String {
+        "Mails".into()
+    }
+}
+
+impl MailsPage {
+    /// The states to look at.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let kinds = [("mail-activation", "Activation"), ("mail-test", "Test")];
+        vec![(
+            "typical",
+            Self {
+                shell: Shell::sample_console("/console/mails"),
+                kinds: Choice::of(kinds, "mail-activation"),
+                subject: "Activate your account".into(),
+                href: "/console/mails/mail-activation".into(),
+                text: "Hello Demo Owner,\n\nOpen the link.".into(),
+            },
+        )]
+    }
+}
