@@ -148,6 +148,7 @@ on_both_engines! {
         hub.outside.fail_next(vec![Undelivered::Never("no such mailbox".into()); 2]);
         for who in ["one", "two"] {
             send(&owner, "/console/members/invite", &[("email", &format!("{who}@example.com")), ("name", "Demo"), ("role", "user")]).await;
+            hub.wait(Span::seconds(1));
         }
         hub.deliver().await;
         let page = owner.get("/console/jobs?state=dead").await;
