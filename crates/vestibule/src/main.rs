@@ -37,6 +37,8 @@ enum Command {
     Link(command::link::Link),
     /// Take away somebody's second factors and mail her a link to set up new ones.
     ResetFactors(command::reset_factors::ResetFactors),
+    /// Empty the list of networks that a company lets its people in from, for when nobody gets in.
+    OpenNetworks(command::open_networks::OpenNetworks),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
 }
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
             Command::Explain(explain) => explain.run().await,
             Command::Link(link) => link.run().await,
             Command::ResetFactors(reset) => reset.run().await,
+            Command::OpenNetworks(open) => open.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     })
