@@ -119,18 +119,6 @@ impl Engine {
             .await
     }
 
-    async fn mail_to_address(
-        &self,
-        tx: &mut Tx,
-        to: &EmailAddress,
-        mail: Mail,
-    ) -> Result<(), Broken> {
-        let to = to.as_str().to_owned();
-        let message = model::operation::Message::Mail { to, mail };
-        self.enqueue(tx, None, &message).await?;
-        Ok(())
-    }
-
     /// The address that waits for its confirmation.
     ///
     /// # Errors

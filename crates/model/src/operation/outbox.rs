@@ -243,7 +243,7 @@ impl Message {
     /// What it is about, in words without secrets.
     pub fn about(&self) -> String {
         match self {
-            Self::Mail { to, mail } => format!("{} to {to}", mail.subject_in_words()),
+            Self::Mail { to, mail, .. } => format!("{} to {to}", mail.subject_in_words()),
             Self::TestMail { to, .. } => format!("Test mail to {to}"),
             Self::BackchannelLogout {
                 oauth_client_id, ..
