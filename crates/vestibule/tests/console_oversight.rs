@@ -169,7 +169,7 @@ on_both_engines! {
     async fn mails_are_shown_as_they_arrive(hub) {
         let owner = master(hub).await;
         let page = owner.get("/console/mails?kind=mail-password-reset").await;
-        assert!(page.body.contains("src=\"/console/mails/mail-password-reset\""), "{}", page.body);
+        assert!(page.body.contains("src=\"/console/mails/mail-password-reset?lang=en\""), "{}", page.body);
         let mail = owner.get("/console/mails/mail-password-reset").await;
         assert_eq!((mail.status, mail.header("x-frame-options")), (200, "SAMEORIGIN"));
         assert!(mail.header("content-security-policy").contains("default-src 'none'"));

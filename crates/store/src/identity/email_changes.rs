@@ -104,7 +104,12 @@ pub async fn set_email(
         email.key().into(),
         now.into(),
     ];
-    tx.run(&SET_EMAIL, &values).await.map(|_| ())
+    tx.run(&SET_EMAIL, &values).await?;
+    // The console finds her by the new address.
+    match super::identities::find(tx, id).await? {
+        Some(identity) => super::members::refresh_search_keys(tx, &identity).await,
+        None => Ok(()),
+    }
 }
 
 /// Removes changes that are over.

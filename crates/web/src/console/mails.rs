@@ -7,21 +7,30 @@ use crate::failure::Failed;
 use crate::guard::Master;
 use crate::view::console::{Choice, MailsPage};
 use crate::view::{Sample, gallery};
+use crate::words::Words;
 use axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use kernel::Language;
 
-/// One sample of each kind of mail.
-fn kinds() -> Result<Vec<Sample>, Failed> {
-    let all = gallery().map_err(|_| Failed::broken("a mail could not be written"))?;
+/// One sample of each kind of mail, in a language.
+fn kinds(language: Language) -> Result<Vec<Sample>, Failed> {
+    let all =
+        gallery(&Words::of(language)).map_err(|_| Failed::broken("a mail could not be written"))?;
     let mails = all
         .into_iter()
         .filter(|s| s.text.is_some() && s.case == "typical" && s.page != "mail-letter");
     Ok(mails.collect())
 }
 
+/// The language that is asked for.
+fn language(ctx: &Ctx<Master>) -> Language {
+    Language::parse(ctx.query().get("lang")).unwrap_or(Language::English)
+}
+
 /// `GET /console/mails`.
 pub async fn show(ctx: Ctx<Master>) -> Answer {
-    let kinds = kinds()?;
     let query = ctx.query();
+    let language = language(&ctx);
+    let kinds = kinds(language)?;
     let chosen = kinds
         .iter()
         .find(|k| k.page == query.get("kind"))
@@ -47,7 +56,10 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
             subject if subject.is_empty() => words(chosen.page),
             subject => subject,
         },
-        href: format!("/console/mails/{}", chosen.page),
+        kind: chosen.page.into(),
+        languages: Choice::of(Language::ALL.map(|l| (l.tag(), l.name())), language.tag()),
+        lang: language.tag(),
+        href: format!("/console/mails/{}?lang={}", chosen.page, language.tag()),
         text: chosen.text.clone().unwrap_or_default(),
     };
     // The mail is shown in a frame of our own.
@@ -62,7 +74,7 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
 /// and loads nothing; its styles are its own, as mail programs want them.
 pub async fn show_one(ctx: Ctx<Master>) -> Answer {
     let wanted = ctx.placeholder("mail").to_owned();
-    let mail = kinds()?
+    let mail = kinds(language(&ctx))?
         .into_iter()
         .find(|k| k.page == wanted)
         .ok_or_else(Failed::not_found)?;

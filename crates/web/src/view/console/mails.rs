@@ -13,6 +13,12 @@ pub struct MailsPage {
     pub shell: Shell,
     /// The kinds, one of them chosen.
     pub kinds: Vec<Choice>,
+    /// The chosen one.
+    pub kind: String,
+    /// The languages, one of them chosen.
+    pub languages: Vec<Choice>,
+    /// The chosen language.
+    pub lang: &'static str,
     /// The subject of the chosen one.
     pub subject: String,
     /// Where the chosen one is shown as it arrives.
@@ -36,6 +42,9 @@ impl MailsPage {
             Self {
                 shell: Shell::sample_console("/console/mails"),
                 kinds: Choice::of(kinds, "mail-activation"),
+                kind: "mail-activation".into(),
+                languages: Choice::of([("en", "English"), ("de", "Deutsch")], "en"),
+                lang: "en",
                 subject: "Activate your account".into(),
                 href: "/console/mails/mail-activation".into(),
                 text: "Hello Demo Owner,\n\nOpen the link.".into(),
