@@ -32,9 +32,7 @@ async fn resume(raw: &Raw) -> Result<Option<Signed>, Failed> {
                 raw.app
                     .engine
                     .check_network(signed, &raw.visitor.address)
-                    .map_err(|refusal| {
-                        Failed::of(&refusal).with_actions(vec![Link::new("/", "Try again")])
-                    })?;
+                    .map_err(|refusal| Failed::of(&refusal))?;
             }
             Ok(signed)
         }

@@ -3,7 +3,7 @@
 use crate::identity::{Administrator, Signed};
 use crate::{Broken, Engine, Failure};
 use model::directory::{PartnerPolicy, PolicyRefusal};
-use model::identity::Population;
+use model::identity::{Population, SignInRefusal};
 
 /// The rules, and the text by which a change sees that they are still what was read.
 #[derive(Clone, Debug)]
@@ -106,11 +106,11 @@ impl Engine {
     /// Whether somebody who is signed in may act from this address.
     ///
     /// # Errors
-    /// [`PolicyRefusal::NotFromHere`].
-    pub fn check_network(&self, signed: &Signed, address: &str) -> Result<(), PolicyRefusal> {
+    /// [`SignInRefusal::NetworkNotAllowed`].
+    pub fn check_network(&self, signed: &Signed, address: &str) -> Result<(), SignInRefusal> {
         let bound = signed.identity.population == Population::Staff;
         if bound && !signed.affiliation.policy.lets_in(address) {
-            return Err(PolicyRefusal::NotFromHere);
+            return Err(SignInRefusal::NetworkNotAllowed);
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ pub struct PartnerPolicy {
     pub absolute_hours: Option<u32>,
 }
 
-/// Why a policy cannot be kept, or somebody is not let in by it.
+/// Why a policy cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyRefusal {
     /// A line is no network.
@@ -32,8 +32,6 @@ pub enum PolicyRefusal {
     ShutsYouOut(String),
     /// A time is nought or out of all bounds.
     Time,
-    /// The address is in none of the networks.
-    NotFromHere,
     /// Another tab or person has changed the settings meanwhile.
     Changed,
 }
@@ -45,7 +43,6 @@ impl Refusal for PolicyRefusal {
             Self::TooMany => "too_many_networks",
             Self::ShutsYouOut(_) => "network_shuts_you_out",
             Self::Time => "session_time",
-            Self::NotFromHere => "network_not_allowed",
             Self::Changed => "settings_changed",
         }
     }
@@ -57,7 +54,6 @@ impl Refusal for PolicyRefusal {
                 format!("Your own address {address} is in none of these networks.")
             }
             Self::Time => "A session lasts at least 5 minutes without use and at least 1 hour in all, and at most a year.".into(),
-            Self::NotFromHere => "Your company lets its people in from its own networks only.".into(),
             Self::Changed => "Somebody else has changed these settings meanwhile.".into(),
         }
     }
@@ -67,14 +63,12 @@ impl Refusal for PolicyRefusal {
             Self::TooMany => "Join neighbouring networks into larger ones.",
             Self::ShutsYouOut(_) => "Add your own address, or set the list from a network that is in it.",
             Self::Time => "Choose a longer or shorter time.",
-            Self::NotFromHere => "Come from the office or through its VPN. A master can change the list; if nobody gets in, the operator can empty it.",
             Self::Changed => "Look at what they are now and make your change again.",
         }
         .into()
     }
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NotFromHere => RefusalKind::Forbidden,
             Self::ShutsYouOut(_) | Self::Changed => RefusalKind::Conflict,
             _ => RefusalKind::Invalid,
         }

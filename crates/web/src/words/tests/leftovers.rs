@@ -243,6 +243,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("GroupRefusal", "the console is English"),
     ("ImportRefusal", "the console is English"),
     ("MemberRefusal", "the console is English"),
+    ("MailServerRefusal", "the console is English"),
+    ("PolicyRefusal", "the console is English"),
 ];
 
 /// The codes in `impl Refusal for …` of a source, with the name of the type.
