@@ -7,6 +7,7 @@
 pub mod digest;
 pub mod foreign;
 pub mod jws;
+pub mod passkey;
 pub mod password;
 pub mod sealer;
 

@@ -50,6 +50,7 @@ struct Shelf {
     console_css: Asset,
     password_meter: Asset,
     go_on: Asset,
+    passkey: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
 }
@@ -79,6 +80,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/go-on.js"),
     ),
+    passkey: Asset::new(
+        "passkey",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/passkey.js"),
+    ),
     gate_icon: Asset::new(
         "gate",
         "svg",
@@ -94,13 +101,14 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 6] {
+pub fn all() -> [&'static Asset; 7] {
     let shelf = &*SHELF;
     [
         &shelf.css,
         &shelf.console_css,
         &shelf.password_meter,
         &shelf.go_on,
+        &shelf.passkey,
         &shelf.gate_icon,
         &shelf.hub_icon,
     ]
@@ -119,6 +127,11 @@ pub fn css_href() -> &'static str {
 /// Address of the console's part of it.
 pub fn console_css_href() -> &'static str {
     &SHELF.console_css.href
+}
+
+/// Address of the module that talks to authenticators.
+pub fn passkey_href() -> &'static str {
+    &SHELF.passkey.href
 }
 
 /// Address of the module that shows the strength of a password while it is typed.

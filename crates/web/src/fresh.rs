@@ -81,8 +81,12 @@ impl<G: Person, const FACTOR: bool> Fresh<G, FACTOR> {
 /// The fields by which a form brings the proof along.
 const CODE: &str = "confirm_code";
 const PASSWORD: &str = "confirm_password";
+const CEREMONY: &str = "confirm_ceremony";
+const CREDENTIAL: &str = "confirm_credential";
 /// Fields that are never written into a page; she types them again.
-const NOT_CARRIED: [&str; 6] = [CODE, PASSWORD, "password", "repeat", "current", "secret"];
+const NOT_CARRIED: [&str; 8] = [
+    CODE, PASSWORD, CEREMONY, CREDENTIAL, "password", "repeat", "current", "secret",
+];
 
 impl<G: Person, const FACTOR: bool> Guard for Fresh<G, FACTOR> {
     const NAME: &'static str = if FACTOR { G::FRESH_BY_FACTOR } else { G::FRESH };
@@ -139,7 +143,12 @@ pub(crate) enum Taken {
 
 /// Takes the proof that a form brings.
 pub(crate) async fn take(raw: &Raw, signed: &Signed, danger: Danger, form: &Form) -> Taken {
-    let proof = if !form.get(CODE).is_empty() {
+    let proof = if !form.get(CREDENTIAL).is_empty() {
+        Proof::Passkey {
+            ceremony: form.get(CEREMONY).to_owned(),
+            answer: form.get(CREDENTIAL).to_owned(),
+        }
+    } else if !form.get(CODE).is_empty() {
         Proof::Code(form.get(CODE).to_owned())
     } else if !form.get(PASSWORD).is_empty() && danger == Danger::Settings {
         Proof::Password(form.secret(PASSWORD))
@@ -272,10 +281,19 @@ impl Question {
             fields,
             code: ways.code.then(Field::default),
             password: ways.password.then(Field::default),
+            passkey: None,
             notice: None,
             cancel_href: self.back.path().to_owned(),
             minutes: raw.app.engine.settings().recent_proof.as_seconds_up() / 60,
         };
+        if ways.passkey {
+            view.passkey = raw
+                .app
+                .engine
+                .passkey_to_confirm(signed)
+                .await?
+                .map(Into::into);
+        }
         let Some(refusal) = refusal else {
             return page(403, &view);
         };

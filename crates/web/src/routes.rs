@@ -156,6 +156,7 @@ pub fn table() -> Vec<Route> {
         post("/email/{token}", signin::email_link::go_on),
         get("/enrol/{token}", signin::enrol_anew::show),
         post("/enrol/{token}", signin::enrol_anew::begin),
+        post("/passkey", signin::passkey::begin),
         post("/password-strength", signin::strength::estimate),
         // first run
         get("/set-up", signin::first_run::show),
@@ -181,6 +182,10 @@ pub fn table() -> Vec<Route> {
         get("/settings/authenticators/add", hub::my_security::propose),
         post("/settings/authenticators/add", hub::my_security::add),
         post("/settings/authenticators/remove", hub::my_security::remove),
+        get("/settings/passkeys/add", hub::my_passkeys::propose),
+        post("/settings/passkeys/add", hub::my_passkeys::add),
+        post("/settings/passkeys/rename", hub::my_passkeys::rename),
+        post("/settings/passkeys/remove", hub::my_passkeys::remove),
         get("/settings/password", hub::my_password::show),
         post("/settings/password", hub::my_password::change),
         get("/settings/devices", hub::my_devices::show),

@@ -4,7 +4,7 @@ use super::Signed;
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{FactorId, Secret};
 use model::identity::{
-    AuthenticationMethod, Bucket, Danger, Identifier, MAX_PASSWORD, SignInRefusal,
+    AuthenticationMethod, Bucket, Danger, Identifier, MAX_PASSWORD, PasskeyFactor, SignInRefusal,
 };
 use model::operation::{Actor, AuditDraft};
 use protocol::totp::CodeVerdict;
@@ -17,15 +17,31 @@ pub enum Proof {
     Password(Secret<String>),
     /// A code of one of her authenticators.
     Code(String),
+    /// The answer of one of her passkeys.
+    Passkey {
+        /// The name of the question.
+        ceremony: String,
+        /// The answer, as JSON.
+        answer: String,
+    },
 }
 
 /// Which ways of confirming a person has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaysToConfirm {
+    /// A passkey.
+    pub passkey: bool,
     /// A code.
     pub code: bool,
     /// Her password.
     pub password: bool,
+}
+
+/// What was right, and what of it is used up.
+struct Proved {
+    methods: Vec<AuthenticationMethod>,
+    code: Option<(FactorId, i64)>,
+    passkey: Option<vault::passkey::Used>,
 }
 
 /// After a confirmation: the session under its new cookie.
@@ -57,7 +73,9 @@ impl Engine {
     ) -> Result<WaysToConfirm, Broken> {
         let mut tx = self.db.read().await?;
         let totp = store::identity::factors::list_totp(&mut tx, signed.identity.id).await?;
+        let passkeys = store::identity::passkeys::count(&mut tx, signed.identity.id).await?;
         Ok(WaysToConfirm {
+            passkey: self.has_passkeys() && passkeys > 0,
             code: !totp.is_empty(),
             password: danger == Danger::Settings && signed.identity.password_hash.is_some(),
         })
@@ -78,11 +96,32 @@ impl Engine {
         let outcome = match proof {
             Proof::Password(password) => self.confirm_password(signed, password, visitor).await,
             Proof::Code(typed) => self.confirm_code(signed, &typed, visitor).await,
+            Proof::Passkey { ceremony, answer } => {
+                match self
+                    .confirm_passkey(signed, &ceremony, &answer, visitor)
+                    .await
+                {
+                    Ok((used, bucket)) => {
+                        let methods = PasskeyFactor::methods(used.synced).to_vec();
+                        let proved = Proved {
+                            methods,
+                            code: None,
+                            passkey: Some(used),
+                        };
+                        self.confirmed(signed, proved, bucket, visitor).await
+                    }
+                    Err(failure) => Err(failure),
+                }
+            }
         };
         if let Err(Failure::Refused(refusal)) = &outcome
             && matches!(
                 refusal,
-                SignInRefusal::PasswordWrong | SignInRefusal::CodeWrong | SignInRefusal::CodeUsed
+                SignInRefusal::PasswordWrong
+                    | SignInRefusal::CodeWrong
+                    | SignInRefusal::CodeUsed
+                    | SignInRefusal::PasskeyWrong
+                    | SignInRefusal::PasskeyCloned
             )
         {
             self.note_wrong_confirmation(signed, refusal, visitor)
@@ -122,8 +161,12 @@ impl Engine {
             .map_err(|_| Failure::Refused(SignInRefusal::Busy))?;
         match verdict {
             Verdict::Right | Verdict::RightButOld => {
-                let method = AuthenticationMethod::Password;
-                self.confirmed(signed, method, None, bucket, visitor).await
+                let proved = Proved {
+                    methods: vec![AuthenticationMethod::Password],
+                    code: None,
+                    passkey: None,
+                };
+                self.confirmed(signed, proved, bucket, visitor).await
             }
             Verdict::Wrong => Err(Failure::Refused(SignInRefusal::PasswordWrong)),
         }
@@ -144,9 +187,12 @@ impl Engine {
         for factor in factors {
             match self.judge_code(&factor, typed)? {
                 CodeVerdict::Right { step } => {
-                    let used = Some((factor.id, step));
-                    let method = AuthenticationMethod::Totp;
-                    return self.confirmed(signed, method, used, bucket, visitor).await;
+                    let proved = Proved {
+                        methods: vec![AuthenticationMethod::Totp],
+                        code: Some((factor.id, step)),
+                        passkey: None,
+                    };
+                    return self.confirmed(signed, proved, bucket, visitor).await;
                 }
                 CodeVerdict::Wrong => {}
                 CodeVerdict::Used => best = SignInRefusal::CodeUsed,
@@ -157,11 +203,10 @@ impl Engine {
     }
 
     /// Notes a right confirmation: step of the code, bucket, session and audit entry together.
-    pub(crate) async fn confirmed(
+    async fn confirmed(
         &self,
         signed: &Signed,
-        method: AuthenticationMethod,
-        code: Option<(FactorId, i64)>,
+        proved: Proved,
         bucket: Bucket,
         visitor: &Visitor,
     ) -> Result<Confirmed, Failure<SignInRefusal>> {
@@ -172,7 +217,15 @@ impl Engine {
         let cookies = (self.digest(before.reveal()), self.digest(&token));
         let mut signed = signed.clone();
         signed.session.proved_at = now;
-        signed.session.proved_methods = vec![method];
+        signed.session.proved_methods = proved.methods;
+        let (code, passkey) = (proved.code, proved.passkey);
+        let names: Vec<&str> = signed
+            .session
+            .proved_methods
+            .iter()
+            .map(|m| m.as_str())
+            .collect();
+        let names = serde_json::json!({ "methods": names }).to_string();
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -180,6 +233,11 @@ impl Engine {
                         && !store::identity::factors::use_totp_step(tx, factor, step, now).await?
                     {
                         return Err(Failure::Refused(SignInRefusal::CodeUsed));
+                    }
+                    if let Some(used) = &passkey {
+                        engine
+                            .passkey_was_right(tx, signed.identity.id, used)
+                            .await?;
                     }
                     let session = &signed.session;
                     if !store::identity::sessions::confirm(
@@ -200,10 +258,7 @@ impl Engine {
                         "session.confirmed",
                         session.id,
                     )
-                    .change(
-                        "",
-                        serde_json::json!({ "methods": [method.as_str()] }).to_string(),
-                    )
+                    .change("", names)
                     .from_address(&visitor_.address);
                     engine.record(tx, draft);
                     Ok(Confirmed {

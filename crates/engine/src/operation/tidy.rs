@@ -29,6 +29,7 @@ impl Engine {
                     store::federation::clients::delete_old_sessions(tx, now - SETTLED).await?;
                     store::identity::devices::delete_old(tx, now - DEVICE_MEMORY).await?;
                     store::identity::email_changes::delete_old(tx, now).await?;
+                    store::identity::passkeys::delete_old_ceremonies(tx, now).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
                     store::identity::imports::delete_old(tx, now - SETTLED, now - IMPORTS).await?;

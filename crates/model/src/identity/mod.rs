@@ -10,6 +10,7 @@ mod member_change;
 mod member_import;
 mod member_list;
 mod own_account;
+mod passkey;
 mod password;
 mod person;
 mod refusal;
@@ -34,6 +35,7 @@ pub use own_account::{
     EmailChange, KnownDevice, MAX_AUTHENTICATORS, MAX_PASSKEYS, OwnAccountRefusal,
     may_remove_factor,
 };
+pub use passkey::{PasskeyFactor, PasskeyPolicy, passkey_name};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
 pub use refusal::SignInRefusal;

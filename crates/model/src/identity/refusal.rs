@@ -17,6 +17,10 @@ pub enum SignInRefusal {
     CodeForm,
     /// The recovery code is not one that is left.
     RecoveryCodeWrong,
+    /// The passkey's answer is not right.
+    PasskeyWrong,
+    /// The passkey's counter went back, so there is a copy of it.
+    PasskeyCloned,
     /// Too many tries; wait so long.
     TooManyTries(Span),
     /// All hashing threads are busy.
@@ -54,6 +58,8 @@ impl Refusal for SignInRefusal {
             Self::CodeUsed => "code_used",
             Self::CodeForm => "code_form",
             Self::RecoveryCodeWrong => "recovery_code_wrong",
+            Self::PasskeyWrong => "passkey_wrong",
+            Self::PasskeyCloned => "passkey_cloned",
             Self::TooManyTries(_) => "too_many_tries",
             Self::Busy => "busy",
             Self::FlowGone => "sign_in_expired",
@@ -80,6 +86,8 @@ impl Refusal for SignInRefusal {
             Self::RecoveryCodeWrong => {
                 "This recovery code is not right, or was used already.".into()
             }
+            Self::PasskeyWrong => "This passkey does not open this account.".into(),
+            Self::PasskeyCloned => "This passkey answered like a copy and was removed.".into(),
             Self::TooManyTries(wait) => {
                 format!("Too many tries. Try again in {}.", wait_text(*wait))
             }
@@ -108,6 +116,8 @@ impl Refusal for SignInRefusal {
             Self::CodeUsed => "Wait up to 30 seconds for the next one.",
             Self::CodeForm => "Type the six digits that the authenticator shows.",
             Self::RecoveryCodeWrong => "Type another code of the list. With none left, an administrator of the company has to help.",
+            Self::PasskeyWrong => "Try once more, or sign in another way.",
+            Self::PasskeyCloned => "Sign in another way, and add it again if you still have it.",
             Self::TooManyTries(_) => "Waiting is enough. A new password by mail also works at once.",
             Self::Busy => "Try again in a few seconds.",
             Self::FlowGone | Self::FlowStep => "Start the sign-in again.",
@@ -126,6 +136,8 @@ impl Refusal for SignInRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Mismatch
+            | Self::PasskeyWrong
+            | Self::PasskeyCloned
             | Self::PasswordWrong
             | Self::CodeWrong
             | Self::CodeUsed

@@ -16,6 +16,18 @@ pub enum AuthenticationMethod {
     /// A recovery code. RFC 8176 has no name for it; `kba` and others would be wrong.
     #[serde(rename = "recovery")]
     RecoveryCode,
+    /// A key that never leaves its hardware.
+    #[serde(rename = "hwk")]
+    HardwareKey,
+    /// A key that its maker's service may copy.
+    #[serde(rename = "swk")]
+    SoftwareKey,
+    /// She was there and unlocked the key.
+    #[serde(rename = "user")]
+    Present,
+    /// More than one factor in one step.
+    #[serde(rename = "mfa")]
+    Several,
 }
 
 impl AuthenticationMethod {
@@ -25,20 +37,33 @@ impl AuthenticationMethod {
             Self::Password => "pwd",
             Self::Totp => "otp",
             Self::RecoveryCode => "recovery",
+            Self::HardwareKey => "hwk",
+            Self::SoftwareKey => "swk",
+            Self::Present => "user",
+            Self::Several => "mfa",
         }
     }
     /// The method of a name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Password, Self::Totp, Self::RecoveryCode]
-            .into_iter()
-            .find(|m| m.as_str() == text)
+        [
+            Self::Password,
+            Self::Totp,
+            Self::RecoveryCode,
+            Self::HardwareKey,
+            Self::SoftwareKey,
+            Self::Present,
+            Self::Several,
+        ]
+        .into_iter()
+        .find(|m| m.as_str() == text)
     }
 }
 
 /// The authentication context class: two factors are the only one the hub knows.
 pub fn acr_of(methods: &[AuthenticationMethod]) -> &'static str {
     let second = methods.iter().any(|m| *m != AuthenticationMethod::Password);
-    if methods.contains(&AuthenticationMethod::Password) && second {
+    let both = methods.contains(&AuthenticationMethod::Password) && second;
+    if both || methods.contains(&AuthenticationMethod::Several) {
         "urn:vestibule:acr:mfa"
     } else {
         "0"
@@ -182,6 +207,10 @@ mod tests {
         assert_eq!(acr_of(&[Password, RecoveryCode]), "urn:vestibule:acr:mfa");
         assert_eq!(acr_of(&[Password]), "0");
         assert_eq!(acr_of(&[Totp]), "0");
+        assert_eq!(
+            acr_of(&[HardwareKey, Present, Several]),
+            "urn:vestibule:acr:mfa"
+        );
         assert_eq!(acr_of(&[]), "0");
     }
 }

@@ -191,3 +191,11 @@ email-undo = Die neue Adresse gilt bereits. Sie können die alte zurückholen: D
 email-stop = Die neue Adresse gilt noch nicht, und wird es nicht, wenn Sie sie stoppen.
 email-undo-button = Alte Adresse zurückholen
 email-stop-button = Änderung stoppen
+
+# passkeys
+passkey-heading = Passkey verwenden
+passkey-none-here = Dieser Browser kann keine Passkeys verwenden, oder seine Skripte sind ausgeschaltet. Mit einem Wiederherstellungscode kommen Sie hinein.
+passkey-use = Passkey verwenden
+passkey-confirm = Mit einem Passkey bestätigen
+passkey-failed = Kein Passkey hat geantwortet. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.
+passkey-sign-in = Mit einem Passkey anmelden

@@ -174,3 +174,18 @@ refusal-not_master = Die Konsole ist für Master des Unternehmens.
 
 refusal-pushed_request_over = Die Anfrage, die das Modul hinterlegt hat, ist abgelaufen.
     .remedy = Öffnen Sie das Modul noch einmal: Eine solche Anfrage gilt einmal und eine Minute lang.
+
+refusal-passkey_wrong = Dieser Passkey öffnet dieses Konto nicht.
+    .remedy = Versuchen Sie es noch einmal, oder melden Sie sich anders an.
+
+refusal-passkey_cloned = Dieser Passkey antwortete wie eine Kopie und wurde entfernt.
+    .remedy = Melden Sie sich anders an, und fügen Sie ihn erneut hinzu, wenn Sie ihn noch haben.
+
+refusal-passkeys_unavailable = Passkeys funktionieren unter dieser Adresse nicht.
+    .remedy = Verwenden Sie eine Authenticator-App.
+
+refusal-passkey_not_allowed = Ihr Unternehmen erlaubt diese Art von Passkey nicht.
+    .remedy = Verwenden Sie einen, den ein Master Ihres Unternehmens nennt, oder eine Authenticator-App.
+
+refusal-passkey_policy_needs_master = Nur ein Master darf das ändern.
+    .remedy = Bitten Sie einen Master Ihres Unternehmens.

@@ -191,3 +191,11 @@ email-undo = The new address counts already. You can put the old one back: every
 email-stop = The new address does not count yet, and will not once you stop it.
 email-undo-button = Put the old address back
 email-stop-button = Stop the change
+
+# passkeys
+passkey-heading = Use your passkey
+passkey-none-here = This browser cannot use passkeys, or its scripts are off. A recovery code lets you in.
+passkey-use = Use a passkey
+passkey-confirm = Confirm with a passkey
+passkey-failed = No passkey answered. Try again, or choose another way.
+passkey-sign-in = Sign in with a passkey

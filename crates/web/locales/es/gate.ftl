@@ -191,3 +191,11 @@ email-undo = La nueva dirección ya es válida. Puede recuperar la anterior: ent
 email-stop = La nueva dirección aún no es válida, y no lo será si la detiene.
 email-undo-button = Recuperar la dirección anterior
 email-stop-button = Detener el cambio
+
+# passkeys
+passkey-heading = Use su clave de acceso
+passkey-none-here = Este navegador no puede usar claves de acceso, o sus scripts están desactivados. Un código de recuperación le permite entrar.
+passkey-use = Usar una clave de acceso
+passkey-confirm = Confirmar con una clave de acceso
+passkey-failed = Ninguna clave de acceso ha respondido. Inténtelo de nuevo o elija otra forma.
+passkey-sign-in = Iniciar sesión con una clave de acceso

@@ -174,3 +174,18 @@ refusal-not_master = La consola es para los Masters de la empresa.
 
 refusal-pushed_request_over = La solicitud que el módulo entregó ha caducado.
     .remedy = Abra el módulo de nuevo: una solicitud así sirve una sola vez, durante un minuto.
+
+refusal-passkey_wrong = Esta clave de acceso no abre esta cuenta.
+    .remedy = Inténtelo de nuevo o inicie sesión de otra forma.
+
+refusal-passkey_cloned = Esta clave de acceso respondió como una copia y se ha retirado.
+    .remedy = Inicie sesión de otra forma y añádala de nuevo si aún la tiene.
+
+refusal-passkeys_unavailable = Las claves de acceso no funcionan en esta dirección.
+    .remedy = Use una aplicación de autenticación.
+
+refusal-passkey_not_allowed = Su empresa no permite este tipo de clave de acceso.
+    .remedy = Use una que indique un master de su empresa, o una aplicación de autenticación.
+
+refusal-passkey_policy_needs_master = Solo un master puede cambiar esto.
+    .remedy = Pídaselo a un master de su empresa.

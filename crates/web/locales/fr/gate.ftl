@@ -191,3 +191,11 @@ email-undo = La nouvelle adresse est déjà valable. Vous pouvez rétablir l’a
 email-stop = La nouvelle adresse n’est pas encore valable, et ne le sera pas si vous l’arrêtez.
 email-undo-button = Rétablir l’ancienne adresse
 email-stop-button = Arrêter le changement
+
+# passkeys
+passkey-heading = Utilisez votre clé d’accès
+passkey-none-here = Ce navigateur ne sait pas utiliser les clés d’accès, ou ses scripts sont désactivés. Un code de récupération vous permet d’entrer.
+passkey-use = Utiliser une clé d’accès
+passkey-confirm = Confirmer avec une clé d’accès
+passkey-failed = Aucune clé d’accès n’a répondu. Réessayez, ou choisissez un autre moyen.
+passkey-sign-in = Se connecter avec une clé d’accès

@@ -174,3 +174,18 @@ refusal-not_master = La console est réservée aux Masters de l’entreprise.
 
 refusal-pushed_request_over = La demande que le module a déposée a expiré.
     .remedy = Ouvrez de nouveau le module : une telle demande ne sert qu’une fois, pendant une minute.
+
+refusal-passkey_wrong = Cette clé d’accès n’ouvre pas ce compte.
+    .remedy = Réessayez, ou connectez-vous autrement.
+
+refusal-passkey_cloned = Cette clé d’accès a répondu comme une copie et a été retirée.
+    .remedy = Connectez-vous autrement, et ajoutez-la de nouveau si vous l’avez encore.
+
+refusal-passkeys_unavailable = Les clés d’accès ne fonctionnent pas à cette adresse.
+    .remedy = Utilisez une application d’authentification.
+
+refusal-passkey_not_allowed = Votre entreprise n’autorise pas ce type de clé d’accès.
+    .remedy = Utilisez-en une que désigne un master de votre entreprise, ou une application d’authentification.
+
+refusal-passkey_policy_needs_master = Seul un master peut modifier cela.
+    .remedy = Demandez à un master de votre entreprise.

@@ -8,6 +8,7 @@ pub mod my_codes;
 pub mod my_devices;
 pub mod my_modules;
 pub mod my_order;
+pub mod my_passkeys;
 pub mod my_password;
 pub mod my_profile;
 pub mod my_security;

@@ -29,10 +29,35 @@ pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
             detail: String::new(),
         })
         .collect();
+    let passkeys = ctx
+        .app
+        .engine
+        .my_passkeys(&ctx.who.0)
+        .await?
+        .into_iter()
+        .map(|p| FactorLine {
+            id: p.id.to_string(),
+            name: p.name,
+            added: p.created_at.for_people(),
+            last_used: p
+                .last_used_at
+                .map_or_else(|| "never".into(), |at| at.for_people()),
+            detail: if p.synced {
+                "synced by its maker"
+            } else {
+                "on one device"
+            }
+            .into(),
+        })
+        .collect();
     let said = match ctx.query().get("done") {
         "password" => "Your password was changed, and you were signed out everywhere else.",
         "added" => "The authenticator was added.",
         "removed" => "The authenticator was removed.",
+        "passkey-added" => "The passkey was added.",
+        "passkey-removed" => "The passkey was removed.",
+        "renamed" => "The passkey has its new name.",
+        "no-name" => "The name was not changed: it needs 1 to 60 characters.",
         _ => "",
     };
     page(
@@ -41,7 +66,8 @@ pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
             shell,
             notice: (!said.is_empty()).then(|| Notice::new(Tone::Good, said)),
             authenticators,
-            passkeys: Vec::new(),
+            passkeys,
+            passkeys_work: ctx.app.engine.has_passkeys(),
             codes_left: u64::try_from(about.recovery_codes_left).unwrap_or(0),
         },
     )

@@ -9,6 +9,7 @@ pub mod first_run;
 pub mod forgot;
 pub mod language;
 mod pages;
+pub mod passkey;
 pub mod progress;
 pub mod reset;
 pub mod sign_out;

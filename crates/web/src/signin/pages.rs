@@ -9,6 +9,7 @@ use crate::view::signin::{
 use crate::view::{Field, Notice, Tone, qr};
 use crate::words::Words;
 use engine::Engine;
+use engine::identity::PasskeyQuestion;
 use kernel::Secret;
 use model::identity::{Affiliation, Destination, Flow, Step};
 
@@ -31,6 +32,7 @@ pub fn identify_page(
         },
         notice,
         forgot_href: "/forgot".into(),
+        passkeys: false,
     }
 }
 
@@ -62,6 +64,7 @@ pub fn step_page(
     flow: &Flow,
     path: &str,
     choices: &[Affiliation],
+    second: (bool, Option<PasskeyQuestion>),
     status: u16,
     remark: Remark,
 ) -> Answer {
@@ -77,16 +80,20 @@ pub fn step_page(
             } else {
                 &remark.typed
             };
+            let view = identify_page(
+                words,
+                path,
+                continue_to(flow),
+                typed,
+                remark.fault,
+                remark.notice,
+            );
             page(
                 status,
-                &identify_page(
-                    words,
-                    path,
-                    continue_to(flow),
-                    typed,
-                    remark.fault,
-                    remark.notice,
-                ),
+                &Identify {
+                    passkeys: engine.has_passkeys(),
+                    ..view
+                },
             )
         }
         Step::Company => page(
@@ -151,6 +158,8 @@ pub fn step_page(
                 identifier,
                 code: field,
                 notice: remark.notice,
+                has_code: second.0,
+                passkey: second.1.map(Into::into),
                 recovery_href: format!("{path}/recovery"),
             },
         ),

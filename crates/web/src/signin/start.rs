@@ -2,14 +2,17 @@
 
 use super::language::{chosen, shown_again};
 use super::pages::identify_page;
-use super::progress::wrong_field;
+use super::progress::{status_at_field, went_on, with_wait, wrong_field};
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, Form};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Perhaps;
+use crate::view::signin::Identify;
 use crate::view::{Notice, Tone};
 use crate::words::InWords as _;
+use engine::Failure;
+use engine::identity::Progress;
 use model::federation::read_user_code;
 use model::identity::{Destination, Identifier, Population};
 
@@ -22,10 +25,7 @@ pub async fn show(ctx: Ctx<Perhaps>) -> Answer {
     let notice = (query.get("notice") == "ended")
         .then(|| Notice::new(Tone::Info, ctx.words().step_out_of_time()));
     let action = action(&query, population(&ctx).await?);
-    page(
-        200,
-        &identify_page(ctx.words(), &action, None, "", None, notice),
-    )
+    page(200, &first_page(&ctx, &action, "", None, notice))
 }
 
 /// Whose entrance this is: a module's own, else the one that is named, else the one that this
@@ -69,35 +69,34 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
     if let Some(language) = chosen(&form) {
         let words = ctx.words().speaking(language);
         let action = action(&query, population);
-        let again = identify_page(
-            words.clone(),
-            &action,
-            None,
-            &form.shown("identifier"),
-            None,
-            None,
-        );
+        let again = Identify {
+            words: words.clone(),
+            ..first_page(&ctx, &action, &form.shown("identifier"), None, None)
+        };
         return shown_again(&ctx, &words, page(200, &again));
     }
-    let identifier = match Identifier::parse(form.get("identifier")) {
-        Ok(identifier) => identifier,
-        Err(fault) => {
-            return wrong_field(&identify_page(
-                ctx.words(),
-                &action(&query, population),
-                None,
-                &form.shown("identifier"),
-                Some(fault.in_words(&ctx.words())),
-                None,
-            ));
-        }
-    };
     let destination = match device(&query) {
         Some(code) => Destination::Device(code),
         None => query
             .get("open")
             .parse()
             .map_or(Destination::Hub, Destination::Open),
+    };
+    if !form.get("credential").is_empty() {
+        let action = action(&query, population);
+        return by_passkey(&ctx, &form, destination, &action, population).await;
+    }
+    let identifier = match Identifier::parse(form.get("identifier")) {
+        Ok(identifier) => identifier,
+        Err(fault) => {
+            return wrong_field(&first_page(
+                &ctx,
+                &action(&query, population),
+                &form.shown("identifier"),
+                Some(fault.in_words(&ctx.words())),
+                None,
+            ));
+        }
     };
     let engine = &ctx.app.engine;
     let token = engine
@@ -107,4 +106,50 @@ pub async fn begin(ctx: Ctx<Perhaps>) -> Answer {
         .identify(token.reveal(), form.get("identifier"), identifier)
         .await?;
     Ok(cookies::to_flow(&token, ctx.app.secure))
+}
+
+fn first_page(
+    ctx: &Ctx<Perhaps>,
+    action: &str,
+    typed: &str,
+    fault: Option<String>,
+    notice: Option<Notice>,
+) -> Identify {
+    Identify {
+        passkeys: ctx.app.engine.has_passkeys(),
+        ..identify_page(ctx.words(), action, None, typed, fault, notice)
+    }
+}
+
+/// The whole sign-in by a passkey.
+async fn by_passkey(
+    ctx: &Ctx<Perhaps>,
+    form: &Form,
+    destination: Destination,
+    action: &str,
+    population: Population,
+) -> Answer {
+    let engine = &ctx.app.engine;
+    let token = engine
+        .begin_sign_in(destination, population, "", &ctx.visitor)
+        .await?;
+    let (ceremony, answer) = (form.get("ceremony"), form.get("credential"));
+    let proved = engine
+        .prove_passkey(token.reveal(), ceremony, answer, &ctx.visitor)
+        .await;
+    match proved {
+        Ok(Progress::Next(_)) => Ok(cookies::to_flow(&token, ctx.app.secure)),
+        Ok(progress) => {
+            let path = cookies::flow_path(&token);
+            let handle = path.rsplit('/').next().unwrap_or_default();
+            Ok(went_on(&progress, handle, population, ctx.app.secure))
+        }
+        Err(Failure::Refused(refusal)) => {
+            let text = ctx.words().told_in_a_line(&refusal);
+            let notice = Some(Notice::new(Tone::Warn, text));
+            let view = first_page(ctx, action, "", None, notice);
+            Ok(with_wait(page(status_at_field(&refusal), &view)?, &refusal))
+        }
+        Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
 }

@@ -11,7 +11,7 @@ use crate::guard::Anyone;
 use crate::tongue;
 use crate::view::Link;
 use crate::words::{InWords as _, Words};
-use engine::identity::Progress;
+use engine::identity::{PasskeyQuestion, Progress};
 use engine::{Failure, Visitor};
 use kernel::Secret;
 use model::identity::{AffiliationId, Flow, Identifier, SignInRefusal, Step};
@@ -54,6 +54,7 @@ async fn render(
             .map_err(|f| cannot_go_on(&ctx.words(), f))?,
         _ => Vec::new(),
     };
+    let second = second_factors(ctx, token, flow).await?;
     let words = words(ctx, flow);
     let path = path(ctx);
     step_page(
@@ -62,9 +63,23 @@ async fn render(
         flow,
         &path,
         &choices,
+        second,
         status,
         remark,
     )
+}
+
+/// Whether a code is asked for at this step, and a question for a passkey.
+async fn second_factors(
+    ctx: &Ctx<Anyone>,
+    token: &Secret<String>,
+    flow: &Flow,
+) -> Result<(bool, Option<PasskeyQuestion>), Failed> {
+    if flow.step != Step::Code {
+        return Ok((false, None));
+    }
+    let asked = ctx.app.engine.second_factors(token.reveal()).await;
+    asked.map_err(|f| cannot_go_on(&ctx.words(), f))
 }
 
 fn words(ctx: &Ctx<Anyone>, flow: &Flow) -> Words {
@@ -109,8 +124,29 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
             ..Remark::default()
         };
         let words = words.speaking(language);
-        let page = step_page(engine, words.clone(), &flow, &path(&ctx), &[], 200, remark);
+        let second = second_factors(&ctx, &token, &flow).await?;
+        let address = path(&ctx);
+        let page = step_page(
+            engine,
+            words.clone(),
+            &flow,
+            &address,
+            &[],
+            second,
+            200,
+            remark,
+        );
         return shown_again(&ctx, &words, page);
+    }
+    let before_code = matches!(
+        flow.step,
+        Step::Identify | Step::Company | Step::Password | Step::Code
+    );
+    if before_code && !form.get("credential").is_empty() {
+        let outcome = engine
+            .prove_passkey(key, form.get("ceremony"), form.get("credential"), visitor)
+            .await;
+        return respond(&ctx, &token, flow, outcome, String::new()).await;
     }
     let outcome = match &flow.step {
         Step::Identify => match Identifier::parse(form.get("identifier")) {
@@ -219,7 +255,10 @@ async fn respond(
             let text = words(ctx, &flow).told_in_a_line(&refusal);
             let waiting = matches!(
                 refusal,
-                SignInRefusal::TooManyTries(_) | SignInRefusal::Busy
+                SignInRefusal::TooManyTries(_)
+                    | SignInRefusal::Busy
+                    | SignInRefusal::PasskeyWrong
+                    | SignInRefusal::PasskeyCloned
             );
             let remark = if waiting {
                 Remark {
@@ -260,7 +299,15 @@ fn shown_at_field(refusal: &SignInRefusal) -> bool {
     use SignInRefusal::*;
     matches!(
         refusal,
-        Mismatch | CodeWrong | CodeUsed | CodeForm | RecoveryCodeWrong | TooManyTries(_) | Busy
+        Mismatch
+            | CodeWrong
+            | CodeUsed
+            | CodeForm
+            | RecoveryCodeWrong
+            | PasskeyWrong
+            | PasskeyCloned
+            | TooManyTries(_)
+            | Busy
     )
 }
 

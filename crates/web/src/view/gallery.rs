@@ -136,6 +136,7 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         "hub-add-authenticator",
         hub::AddAuthenticator::samples(),
     )?;
+    pages(&mut all, "hub-add-passkey", hub::AddPasskey::samples())?;
     pages(&mut all, "hub-my-devices", hub::MyDevices::samples())?;
     pages(&mut all, "hub-my-activity", hub::MyActivity::samples())?;
     pages(&mut all, "hub-my-order", hub::MyOrder::samples())?;

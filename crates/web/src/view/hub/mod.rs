@@ -1,6 +1,7 @@
 //! The hub after signing in: My Modules, the launcher, My Settings.
 
 mod add_authenticator;
+mod add_passkey;
 mod launcher;
 mod my_activity;
 mod my_codes;
@@ -14,6 +15,7 @@ mod my_settings;
 mod shell;
 
 pub use add_authenticator::AddAuthenticator;
+pub use add_passkey::AddPasskey;
 pub use launcher::Launcher;
 pub use my_activity::{ActivityRow, MyActivity};
 pub use my_codes::MyCodes;

@@ -35,6 +35,8 @@ pub struct MySecurity {
     pub authenticators: Vec<FactorLine>,
     /// Her passkeys.
     pub passkeys: Vec<FactorLine>,
+    /// Whether passkeys work at this address.
+    pub passkeys_work: bool,
     /// How many recovery codes are left.
     pub codes_left: u64,
 }
@@ -68,6 +70,7 @@ impl MySecurity {
                 line("Laptop", "on this device"),
                 line("Phone", "synced by its maker"),
             ],
+            passkeys_work: true,
             codes_left: 8,
         };
         vec![

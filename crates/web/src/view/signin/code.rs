@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::view::{
-    Fault, Field, Notice, Page, Tone,
+    Fault, Field, Notice, Page, PasskeyPart, Tone,
     sample_words::{LONG_MAIL, OWNER},
 };
 use crate::words::Words;
@@ -23,13 +23,21 @@ pub struct Code {
     pub code: Field,
     /// A sentence above the form.
     pub notice: Option<Notice>,
+    /// Whether she has an authenticator.
+    pub has_code: bool,
+    /// The question for a passkey, when she has one.
+    pub passkey: Option<PasskeyPart>,
     /// The page that takes a recovery code instead.
     pub recovery_href: String,
 }
 
 impl Page for Code {
     fn heading(&self) -> String {
-        self.words.code_heading().into()
+        if self.has_code {
+            self.words.code_heading().into()
+        } else {
+            self.words.passkey_heading().into()
+        }
     }
 
     fn words(&self) -> &Words {
@@ -46,6 +54,11 @@ impl Page for Code {
 }
 
 impl Code {
+    /// The form of a passkey carries nothing else.
+    const fn no_fields(&self) -> [(&'static str, &'static str); 0] {
+        []
+    }
+
     /// The states to look at.
     pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
@@ -53,6 +66,7 @@ impl Code {
             action: "/sign-in/code".into(),
             identifier: OWNER.into(),
             recovery_href: "/sign-in/recovery".into(),
+            has_code: true,
             ..Self::default()
         };
         vec![
@@ -90,6 +104,21 @@ impl Code {
                         "123 456 789 012 345",
                         words.told_in_a_line(&SignInRefusal::CodeForm),
                     ),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "both",
+                Self {
+                    passkey: Some(PasskeyPart::sample()),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "passkey-only",
+                Self {
+                    has_code: false,
+                    passkey: Some(PasskeyPart::sample()),
                     ..typical.clone()
                 },
             ),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::view::{
-    Fault, Field, Notice, Page, Tone,
+    Fault, Field, Notice, Page, PasskeyPart, Tone,
     sample_words::{LONG_MAIL, OWNER},
 };
 use crate::words::Words;
@@ -26,6 +26,8 @@ pub struct Confirm {
     pub code: Option<Field>,
     /// `confirm_password`; none when a password is not enough here.
     pub password: Option<Field>,
+    /// The question for a passkey, when she has one.
+    pub passkey: Option<PasskeyPart>,
     /// A sentence above the forms.
     pub notice: Option<Notice>,
     /// Back, without doing it.
@@ -78,6 +80,7 @@ impl Confirm {
             ],
             code: Some(Field::default()),
             password: Some(Field::default()),
+            passkey: None,
             notice: None,
             cancel_href: "/settings".into(),
             minutes: 10,
@@ -114,6 +117,13 @@ impl Confirm {
                         "",
                         words.told_in_a_line(&SignInRefusal::PasswordWrong),
                     )),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "passkey",
+                Self {
+                    passkey: Some(PasskeyPart::sample()),
                     ..typical.clone()
                 },
             ),

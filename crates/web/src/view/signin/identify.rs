@@ -24,6 +24,9 @@ pub struct Identify {
     pub notice: Option<Notice>,
     /// The page for a forgotten password.
     pub forgot_href: String,
+    /// Whether passkeys work at this address. Without `identifier` the form then posts `ceremony`
+    /// and `credential`.
+    pub passkeys: bool,
 }
 
 impl Page for Identify {
@@ -55,6 +58,7 @@ impl Identify {
             words: words.clone(),
             action: "/sign-in".into(),
             forgot_href: "/forgot".into(),
+            passkeys: true,
             ..Self::default()
         };
         let typical = Self {
