@@ -130,7 +130,7 @@ impl Passkeys {
         has: &[Vec<u8>],
         direct: bool,
     ) -> Result<Begun, PasskeyFault> {
-        let exclude: Vec<CredentialID> = has.iter().map(|id| id.clone().into()).collect();
+        let exclude: Vec<CredentialID> = has.to_vec();
         let (mut asked, state) = self
             .0
             .start_passkey_registration(Uuid::from_bytes(person), name, display_name, Some(exclude))
