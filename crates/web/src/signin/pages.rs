@@ -52,6 +52,8 @@ pub struct Remark {
     pub typed: String,
     /// Above the form.
     pub notice: Option<Notice>,
+    /// Whether a code is asked for, and the question for a passkey: at the step of the code.
+    pub second: (bool, Option<PasskeyQuestion>),
 }
 
 /// The page of the step that is due.
@@ -64,7 +66,6 @@ pub fn step_page(
     flow: &Flow,
     path: &str,
     choices: &[Affiliation],
-    second: (bool, Option<PasskeyQuestion>),
     status: u16,
     remark: Remark,
 ) -> Answer {
@@ -158,8 +159,8 @@ pub fn step_page(
                 identifier,
                 code: field,
                 notice: remark.notice,
-                has_code: second.0,
-                passkey: second.1.map(Into::into),
+                has_code: remark.second.0,
+                passkey: remark.second.1.map(Into::into),
                 recovery_href: format!("{path}/recovery"),
             },
         ),

@@ -54,7 +54,10 @@ async fn render(
             .map_err(|f| cannot_go_on(&ctx.words(), f))?,
         _ => Vec::new(),
     };
-    let second = second_factors(ctx, token, flow).await?;
+    let remark = Remark {
+        second: second_factors(ctx, token, flow).await?,
+        ..remark
+    };
     let words = words(ctx, flow);
     let path = path(ctx);
     step_page(
@@ -63,7 +66,6 @@ async fn render(
         flow,
         &path,
         &choices,
-        second,
         status,
         remark,
     )
@@ -121,21 +123,11 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
     if let Some(language) = chosen(&form) {
         let remark = Remark {
             typed: form.shown(field),
+            second: second_factors(&ctx, &token, &flow).await?,
             ..Remark::default()
         };
         let words = words.speaking(language);
-        let second = second_factors(&ctx, &token, &flow).await?;
-        let address = path(&ctx);
-        let page = step_page(
-            engine,
-            words.clone(),
-            &flow,
-            &address,
-            &[],
-            second,
-            200,
-            remark,
-        );
+        let page = step_page(engine, words.clone(), &flow, &path(&ctx), &[], 200, remark);
         return shown_again(&ctx, &words, page);
     }
     let before_code = matches!(
@@ -230,7 +222,7 @@ async fn remark(
         Remark {
             fault: Some(fault),
             typed,
-            notice: None,
+            ..Remark::default()
         },
     )
     .await
@@ -262,15 +254,15 @@ async fn respond(
             );
             let remark = if waiting {
                 Remark {
-                    fault: None,
                     typed,
                     notice: warning(text),
+                    ..Remark::default()
                 }
             } else {
                 Remark {
                     fault: Some(text),
                     typed,
-                    notice: None,
+                    ..Remark::default()
                 }
             };
             let response = render(ctx, token, &flow, status_at_field(&refusal), remark).await?;

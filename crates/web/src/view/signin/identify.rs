@@ -52,6 +52,11 @@ impl Page for Identify {
 }
 
 impl Identify {
+    /// What browsers may fill the field with: names they know, and passkeys.
+    const fn autocomplete(&self) -> &'static str {
+        "username webauthn"
+    }
+
     /// The states to look at.
     pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {

@@ -51,6 +51,7 @@ const NAMES: &[&str] = &[
     "Second MSP",
     "Service Desk",
     "When",
+    "username webauthn",
 ];
 
 fn english_only(file: &str) -> bool {
