@@ -130,6 +130,35 @@ on_both_engines! {
         assert_eq!(page.heading(), "Cette page n’existe pas");
     }
 
+    async fn she_chooses_language_and_zone_in_my_settings(hub) {
+        hub.actor("owner").sign_in(hub).await;
+        let browser = hub.actor("owner").sign_in(hub).await;
+        let page = browser.get("/settings/language").await;
+        assert_eq!(page.heading(), "Language and time zone");
+        assert!(page.body.contains(" UTC</span>"), "the zone of those who chose none is named");
+        let csrf = page.input("csrf").to_owned();
+        let form = [("csrf", csrf.as_str()), ("language", "de"), ("time_zone", "Europe/Vienna")];
+        let page = browser.post("/settings/language", &form).await;
+        assert_eq!((page.status, page.location()), (303, "/settings/language?done=yes"));
+        let page = browser.follow(page).await;
+        assert_eq!(page.heading(), "Sprache und Zeitzone");
+        assert!(page.body.contains("Sprache und Zeitzone wurden gespeichert."));
+        assert!(page.body.contains("<option selected>Europe/Vienna</option>"));
+        assert!(page.body.contains(" Uhr</span>"), "her own zone needs no name");
+        // My Modules: her language, her zone, and the browser of the other session in words.
+        let page = get_in(&browser, "/modules", "es").await;
+        assert_eq!(page.heading(), "Meine Module");
+        assert!(page.body.contains("Letzte Anmeldung: ") && page.body.contains(" Uhr, Ein Browser."), "{}", page.body);
+        assert_eq!(page.header("content-language"), "de");
+        assert_eq!(browser.get("/launcher").await.heading(), "Meine Module");
+        // What is no language and no zone is as good as none; another page's form is refused.
+        let form = [("csrf", csrf.as_str()), ("language", "xx"), ("time_zone", "Mars/Base")];
+        browser.post("/settings/language", &form).await;
+        assert_eq!(browser.get("/settings/language").await.heading(), "Language and time zone");
+        let foreign = [("csrf", "x"), ("language", "fr"), ("time_zone", "")];
+        assert_eq!(browser.post("/settings/language", &foreign).await.status, 403);
+    }
+
     async fn mails_come_in_her_language_and_zone(hub) {
         let technician = hub.actor("technician");
         // She has none of her own: the request counts.

@@ -51,6 +51,7 @@ struct Shelf {
     password_meter: Asset,
     go_on: Asset,
     passkey: Asset,
+    zone: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
 }
@@ -86,6 +87,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/passkey.js"),
     ),
+    zone: Asset::new(
+        "zone",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/zone.js"),
+    ),
     gate_icon: Asset::new(
         "gate",
         "svg",
@@ -101,7 +108,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 7] {
+pub fn all() -> [&'static Asset; 8] {
     let shelf = &*SHELF;
     [
         &shelf.css,
@@ -109,6 +116,7 @@ pub fn all() -> [&'static Asset; 7] {
         &shelf.password_meter,
         &shelf.go_on,
         &shelf.passkey,
+        &shelf.zone,
         &shelf.gate_icon,
         &shelf.hub_icon,
     ]
@@ -142,6 +150,11 @@ pub fn password_meter_href() -> &'static str {
 /// Address of the script that sends a page's form on.
 pub fn go_on_href() -> &'static str {
     &SHELF.go_on.href
+}
+
+/// Address of the script that proposes the browser's time zone.
+pub fn zone_href() -> &'static str {
+    &SHELF.zone.href
 }
 
 /// Address of the icon of sign-in pages, which bears nobody's brand (S1-07).

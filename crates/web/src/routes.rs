@@ -173,6 +173,8 @@ pub fn table() -> Vec<Route> {
         get("/open/{instance}", hub::open::open),
         get("/launcher", hub::my_modules::launcher),
         get("/settings", hub::my_settings::show),
+        get("/settings/language", hub::my_language::show),
+        post("/settings/language", hub::my_language::save),
         post("/settings/end-session", hub::my_settings::end_session),
         get("/settings/profile", hub::my_profile::show),
         post("/settings/profile", hub::my_profile::save),

@@ -125,9 +125,10 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         signin::PostAnswer::samples(words),
     )?;
     pages(&mut all, "refusal", Refusal::samples(words))?;
-    pages(&mut all, "hub-my-modules", hub::MyModules::samples())?;
-    pages(&mut all, "hub-launcher", hub::Launcher::samples())?;
+    pages(&mut all, "hub-my-modules", hub::MyModules::samples(words))?;
+    pages(&mut all, "hub-launcher", hub::Launcher::samples(words))?;
     pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
+    pages(&mut all, "hub-my-language", hub::MyLanguage::samples(words))?;
     pages(&mut all, "hub-my-profile", hub::MyProfile::samples())?;
     pages(&mut all, "hub-my-security", hub::MySecurity::samples())?;
     pages(&mut all, "hub-my-password", hub::MyPassword::samples())?;

@@ -7,11 +7,14 @@ use crate::view::{
     Page,
     sample_words::{LONG_COMPANY, LONG_WORD},
 };
+use crate::words::Words;
 
 /// The modules that she may open, and the way to the hub.
 #[derive(Template, Clone, Default)]
 #[template(path = "hub/launcher.html")]
 pub struct Launcher {
+    /// What it says.
+    pub words: Words,
     /// The modules.
     pub tiles: Vec<Tile>,
     /// The home of the hub.
@@ -20,14 +23,19 @@ pub struct Launcher {
 
 impl Page for Launcher {
     fn heading(&self) -> String {
-        "My Modules".into()
+        self.words.my_modules().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 
 impl Launcher {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
+            words: words.clone(),
             tiles: vec![],
             hub_href: "/".into(),
         };
@@ -41,7 +49,7 @@ impl Launcher {
             (
                 "typical",
                 Self {
-                    tiles: MyModules::sample_tiles(),
+                    tiles: MyModules::sample_tiles(words),
                     ..empty.clone()
                 },
             ),

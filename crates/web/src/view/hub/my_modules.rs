@@ -7,6 +7,8 @@ use crate::view::{
     Page,
     sample_words::{LONG_COMPANY, LONG_WORD},
 };
+use crate::words::Words;
+use model::access::EntryRefusal;
 
 /// One module that she may open.
 #[derive(Clone, Default)]
@@ -52,12 +54,16 @@ pub struct MyModules {
 
 impl Page for MyModules {
     fn heading(&self) -> String {
-        "My Modules".into()
+        self.shell.words.my_modules().into()
+    }
+
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MyModules {
-    pub(crate) fn sample_tiles() -> Vec<Tile> {
+    pub(crate) fn sample_tiles(words: &Words) -> Vec<Tile> {
         let tile = |glyph: &str, title: &str, detail: &str| Tile {
             href: "/open/mod_1".into(),
             glyph: glyph.into(),
@@ -65,59 +71,65 @@ impl MyModules {
             detail: detail.into(),
         };
         vec![
-            tile("PP", "Partner Portal", "US · used 12 minutes ago"),
-            tile("SD", "Service Desk", "UK · used today"),
-            tile("CP", "Client Portal", "as Example MSP"),
-            tile("RM", "Remote Monitoring", "EU · never used"),
+            tile("PP", "Partner Portal", "US"),
+            tile("SD", "Service Desk", &words.by_group("Technicians")),
+            tile("CP", "Client Portal", ""),
+            tile("RM", "Remote Monitoring", "EU"),
         ]
     }
 
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
-            shell: Shell::sample("My Modules"),
+            shell: Shell::sample_in(words, words.my_modules()),
             ..Self::default()
         };
+        let closed = |title: &str, refusal: EntryRefusal| {
+            let (sentence, remedy) = words.told(&refusal);
+            Unavailable {
+                title: title.into(),
+                code: kernel::Refusal::code(&refusal).into(),
+                sentence,
+                remedy,
+            }
+        };
+        let when = words.at(kernel::Timestamp::from_unix_seconds(1_795_000_000));
         let typical = Self {
-            tiles: Self::sample_tiles(),
-            unavailable: vec![Unavailable {
-                title: "Billing Console".into(),
-                code: "no_grant".into(),
-                sentence: "Nobody has given you this module yet.".into(),
-                remedy: "A master can grant it to you, or to a group that you are in.".into(),
-            }],
-            last_sign_in: Some("yesterday at 17:42 from 192.0.2.14".into()),
+            tiles: Self::sample_tiles(words),
+            unavailable: vec![closed("Billing Console", EntryRefusal::NotGranted)],
+            last_sign_in: Some(words.last_sign_in(&words.browser("Firefox on Linux"), &when)),
             ..empty.clone()
         };
         let long_tile = Tile {
             href: "/open/mod_2".into(),
             glyph: "CN".into(),
             title: LONG_COMPANY.into(),
-            detail: format!("as {LONG_COMPANY}"),
+            detail: words.by_group(LONG_COMPANY),
         };
         let long = Self {
-            shell: Shell::sample_long("My Modules"),
+            shell: Shell {
+                words: words.clone(),
+                ..Shell::sample_long("")
+            },
             tiles: (0..40)
                 .map(|n| match n % 4 {
                     0 => long_tile.clone(),
-                    1 => Tile { title: LONG_WORD.into(), detail: String::new(), ..long_tile.clone() },
-                    2 => Tile { glyph: "北".into(), title: "北海道サービスデスク".into(), ..long_tile.clone() },
-                    _ => Self::sample_tiles().remove(0),
+                    1 => Tile {
+                        title: LONG_WORD.into(),
+                        detail: String::new(),
+                        ..long_tile.clone()
+                    },
+                    2 => Tile {
+                        glyph: "北".into(),
+                        title: "北海道サービスデスク".into(),
+                        ..long_tile.clone()
+                    },
+                    _ => Self::sample_tiles(words).remove(0),
                 })
                 .collect(),
             unavailable: vec![
-                Unavailable {
-                    title: LONG_COMPANY.into(),
-                    code: "link_missing".into(),
-                    sentence: "Your account here is not yet tied to your account in this module, and more than one account there bears your address, so none was chosen for you.".into(),
-                    remedy: "Ask a security admin of the module to say which account is yours. Until then you can still use the module's own login.".into(),
-                },
-                Unavailable {
-                    title: LONG_WORD.into(),
-                    code: "no_grant".into(),
-                    sentence: "Nobody has given you this module yet.".into(),
-                    remedy: String::new(),
-                },
+                closed(LONG_COMPANY, EntryRefusal::NotAtPartner),
+                closed(LONG_WORD, EntryRefusal::WrongPopulation),
             ],
             ..typical.clone()
         };
@@ -127,7 +139,7 @@ impl MyModules {
                 "found",
                 Self {
                     query: "portal".into(),
-                    tiles: Self::sample_tiles()
+                    tiles: Self::sample_tiles(words)
                         .into_iter()
                         .filter(|t| t.title.contains("Portal"))
                         .collect(),

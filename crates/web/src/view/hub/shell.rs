@@ -1,6 +1,7 @@
 //! What stands around every page of the hub: bar, navigation, account menu.
 
 use crate::view::sample_words::{LONG_COMPANY, LONG_MAIL, LONG_NAME, OWNER};
+use crate::words::{ENGLISH, Words};
 
 /// One entry of the navigation.
 #[derive(Clone, Default)]
@@ -37,6 +38,8 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
 /// The frame of a page for somebody who is signed in.
 #[derive(Clone, Default)]
 pub struct Shell {
+    /// What the frame says.
+    pub words: Words,
     /// Name of the partner for whom she acts.
     pub partner: String,
     /// Her name.
@@ -57,19 +60,28 @@ pub struct Shell {
 
 impl Shell {
     pub(crate) fn sample(current: &str) -> Self {
+        Self::sample_in(&ENGLISH, current)
+    }
+
+    /// The frame in these words; `current` is what the entry says.
+    pub(crate) fn sample_in(words: &Words, current: &str) -> Self {
         let item = |href: &str, text: &str| NavItem {
             href: href.into(),
             text: text.into(),
             current: text == current,
         };
         Self {
+            words: words.clone(),
             partner: "Example MSP".into(),
             person: "Demo Owner".into(),
             initials: "DO".into(),
             email: OWNER.into(),
             csrf: "f3b1c2".into(),
             switch_href: Some("/sign-in/choose".into()),
-            nav: vec![item("/", "My Modules"), item("/settings", "My Settings")],
+            nav: vec![
+                item("/", words.my_modules()),
+                item("/settings", words.my_settings()),
+            ],
             console: Vec::new(),
         }
     }

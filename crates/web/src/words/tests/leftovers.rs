@@ -22,13 +22,29 @@ const SURFACES: &[&str] = &[
     "src/signin",
     "src/protocol",
     "src/hub/open.rs",
+    "src/hub/my_language.rs",
+    "src/hub/my_modules.rs",
+    "src/hub/shell.rs",
+    "src/view/hub/launcher.rs",
+    "src/view/hub/my_language.rs",
+    "src/view/hub/my_modules.rs",
     "src/guard.rs",
     "src/letterhead.rs",
     "src/tongue.rs",
 ];
 
 /// Templates of those surfaces that are still to be translated.
-const NOT_YET: &[&str] = &["templates/hub", "templates/frame.html"];
+const NOT_YET: &[&str] = &[
+    "templates/hub/add_authenticator.html",
+    "templates/hub/my_activity.html",
+    "templates/hub/my_codes.html",
+    "templates/hub/my_devices.html",
+    "templates/hub/my_order.html",
+    "templates/hub/my_password.html",
+    "templates/hub/my_profile.html",
+    "templates/hub/my_security.html",
+    "templates/hub/my_settings.html",
+];
 
 /// Literals that look like words and are none: names, and what stands in samples for what people type.
 const NAMES: &[&str] = &[
@@ -36,6 +52,13 @@ const NAMES: &[&str] = &[
     "A heading",
     "One sentence.",
     "Billing",
+    "Billing Console",
+    "Client Portal",
+    "Firefox on Linux",
+    "Remote Monitoring",
+    "Technicians",
+    "UTC",
+    "Vestibule",
     "attachment; filename=\\",
     "GET, POST",
     "authorization, content-type",
