@@ -80,8 +80,14 @@ async fn second_factors(
     if flow.step != Step::Code {
         return Ok((false, None));
     }
-    let asked = ctx.app.engine.second_factors(token.reveal()).await;
-    asked.map_err(|f| cannot_go_on(&ctx.words(), f))
+    match ctx.app.engine.second_factors(token.reveal()).await {
+        Ok(factors) => Ok(factors),
+        // A double click: the first answer has gone on, the second is told what it got.
+        Err(Failure::Refused(SignInRefusal::FlowStep | SignInRefusal::FlowGone)) => {
+            Ok((true, None))
+        }
+        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
+    }
 }
 
 fn words(ctx: &Ctx<Anyone>, flow: &Flow) -> Words {

@@ -36,6 +36,7 @@ const SURFACES: &[&str] = &[
 /// Templates of those surfaces that are still to be translated.
 const NOT_YET: &[&str] = &[
     "templates/hub/add_authenticator.html",
+    "templates/hub/add_passkey.html",
     "templates/hub/my_activity.html",
     "templates/hub/my_codes.html",
     "templates/hub/my_devices.html",
