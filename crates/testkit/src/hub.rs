@@ -164,6 +164,13 @@ impl TestHub {
         signed.expect("a session")
     }
 
+    /// The permission of a master who is signed in with a browser.
+    pub async fn administrator(&self, browser: &Browser) -> engine::identity::Administrator {
+        let signed = self.signed(browser).await;
+        let admin = self.engine.administrator(&signed, "192.0.2.1").await;
+        admin.expect("a master")
+    }
+
     /// Applies a set-up file. `# credentials of NAME` lines become first credentials.
     pub async fn apply(&self, text: &str) -> Result<Vec<Change>, ApplyFault> {
         let mut filled = String::new();

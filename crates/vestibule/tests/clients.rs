@@ -10,6 +10,7 @@
 )]
 
 use engine::Failure;
+use engine::identity::AdministratorRefusal;
 use kernel::{InstanceId, Span};
 use model::federation::{
     AttemptPlace, AuthMethod, ClientDraft, ClientOptions, ClientRefusal, GrantType,
@@ -93,26 +94,26 @@ async fn with_assertion(browser: &Browser, assertion: &str) -> Page {
 on_both_engines! {
     async fn a_master_makes_changes_and_removes_a_client(hub) {
         let owner = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&owner).await;
-        let made = hub.engine.make_client(&signed, None, machine("nightly"), "192.0.2.1").await.unwrap();
+        let admin = hub.administrator(&owner).await;
+        let made = hub.engine.make_client(&admin, None, machine("nightly")).await.unwrap();
         let secret = made.secret.unwrap().reveal().clone();
         assert_eq!(with_secret(&owner, "nightly", &secret).await.status, 200);
         // Taken here, and taken at another partner.
         for id in ["nightly", "other"] {
-            assert_eq!(refused(hub.engine.make_client(&signed, None, machine(id), "").await), ClientRefusal::Taken);
+            assert_eq!(refused(hub.engine.make_client(&admin, None, machine(id)).await), ClientRefusal::Taken);
         }
         let bad = ClientDraft { scopes: vec!["a b".into()], ..machine("bad") };
-        assert!(matches!(refused(hub.engine.make_client(&signed, None, bad, "").await), ClientRefusal::Unfit(_)));
+        assert!(matches!(refused(hub.engine.make_client(&admin, None, bad).await), ClientRefusal::Unfit(_)));
         let second = ClientDraft {
             grant_types: vec![GrantType::AuthorizationCode],
             redirect_uris: vec!["https://portal.example.com/2".into()],
             ..machine("second")
         };
         let portal = instance(hub, &owner).await;
-        assert!(matches!(refused(hub.engine.make_client(&signed, Some(portal), second, "").await), ClientRefusal::Unfit(_)), "one client for each module");
+        assert!(matches!(refused(hub.engine.make_client(&admin, Some(portal), second).await), ClientRefusal::Unfit(_)), "one client for each module");
         // Narrowed at once.
         let narrow = ClientDraft { scopes: vec!["reports.count".into()], ..machine("ignored") };
-        let changed = hub.engine.change_client(&signed, made.client.id, narrow, "").await.unwrap();
+        let changed = hub.engine.change_client(&admin, made.client.id, narrow).await.unwrap();
         assert!(changed.secret.is_none(), "it has one");
         assert_eq!(changed.client.oauth_client_id, "nightly", "the name stays");
         assert_eq!(with_secret(&owner, "nightly", &secret).await.json()["scope"], "reports.count");
@@ -120,25 +121,24 @@ on_both_engines! {
         let sales = hub.actor("technician").sign_in(hub).await;
         let technician = hub.signed(&sales).await;
         let second = hub.actor("second").sign_in(hub).await;
-        let second = hub.signed(&second).await;
-        assert_eq!(refused(hub.engine.delete_client(&technician, made.client.id, "").await), ClientRefusal::NotMaster);
-        assert_eq!(refused(hub.engine.list_clients(&technician).await), ClientRefusal::NotMaster);
-        assert_eq!(refused(hub.engine.delete_client(&second, made.client.id, "").await), ClientRefusal::Absent);
+        let second = hub.administrator(&second).await;
+        assert!(matches!(hub.engine.administrator(&technician, "").await, Err(Failure::Refused(AdministratorRefusal::NotMaster))));
+        assert_eq!(refused(hub.engine.delete_client(&second, made.client.id).await), ClientRefusal::Absent);
         assert_eq!(refused(hub.engine.look_at_client(&second, made.client.id).await), ClientRefusal::Absent);
-        assert_eq!(refused(hub.engine.rotate_secret(&second, made.client.id, Span(0), "").await), ClientRefusal::Absent);
-        assert_eq!(refused(hub.engine.change_client(&second, made.client.id, machine("x"), "").await), ClientRefusal::Absent);
+        assert_eq!(refused(hub.engine.rotate_secret(&second, made.client.id, Span(0)).await), ClientRefusal::Absent);
+        assert_eq!(refused(hub.engine.change_client(&second, made.client.id, machine("x")).await), ClientRefusal::Absent);
         let names: Vec<_> = hub.engine.list_clients(&second).await.unwrap().into_iter().map(|c| c.client.oauth_client_id).collect();
         assert_eq!(names, ["other"]);
-        let cards = hub.engine.list_clients(&signed).await.unwrap();
+        let cards = hub.engine.list_clients(&admin).await.unwrap();
         let portal = cards.iter().find(|c| c.client.oauth_client_id == "portal").unwrap();
         assert_eq!(portal.module.as_deref(), Some("Partner Portal"));
         // With tokens under way it goes all the same, and they are good no more.
         let tokens = Party::PORTAL.tokens(&sales).await;
-        hub.engine.delete_client(&signed, portal.client.id, "").await.unwrap();
+        hub.engine.delete_client(&admin, portal.client.id).await.unwrap();
         let info = sales.request("GET", "/oidc/userinfo").bearer_auth(tokens["access_token"].as_str().unwrap());
         assert_eq!(sales.send(info, "/oidc/userinfo").await.status, 401);
         assert_eq!(sales.get(&Party::PORTAL.authorize(&[])).await.status, 400);
-        hub.engine.delete_client(&signed, made.client.id, "").await.unwrap();
+        hub.engine.delete_client(&admin, made.client.id).await.unwrap();
         assert_eq!(with_secret(&owner, "nightly", &secret).await.status, 401);
         let audit = hub.audit().await;
         for line in ["client.made client nightly", "client_secret.made client nightly", "client.changed client nightly", "client.deleted client nightly", "client.deleted client portal"] {
@@ -148,32 +148,32 @@ on_both_engines! {
 
     async fn a_new_secret_overlaps_the_old_one_for_the_chosen_time(hub) {
         let browser = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&browser).await;
-        let id = hub.engine.list_clients(&signed).await.unwrap().into_iter().find(|c| c.client.oauth_client_id == "machine").unwrap().client.id;
+        let admin = hub.administrator(&browser).await;
+        let id = hub.engine.list_clients(&admin).await.unwrap().into_iter().find(|c| c.client.oauth_client_id == "machine").unwrap().client.id;
         let old = Party::MACHINE.secret;
         assert_eq!(with_secret(&browser, "machine", old).await.status, 200);
-        let new = hub.engine.rotate_secret(&signed, id, Span::days(2), "").await.unwrap();
+        let new = hub.engine.rotate_secret(&admin, id, Span::days(2)).await.unwrap();
         for secret in [old, new.reveal()] {
             assert_eq!(with_secret(&browser, "machine", secret).await.status, 200, "both are good");
         }
-        assert_eq!(refused(hub.engine.rotate_secret(&signed, id, Span(0), "").await), ClientRefusal::TwoSecrets);
-        let folder = hub.engine.look_at_client(&signed, id).await.unwrap();
+        assert_eq!(refused(hub.engine.rotate_secret(&admin, id, Span(0)).await), ClientRefusal::TwoSecrets);
+        let folder = hub.engine.look_at_client(&admin, id).await.unwrap();
         assert_eq!(folder.secrets.len(), 2);
         assert!(folder.secrets.iter().all(|s| s.last_used_at.is_some()), "{:?}", folder.secrets);
         hub.wait(Span::days(2));
         let browser = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&browser).await;
+        let admin = hub.administrator(&browser).await;
         assert_eq!(with_secret(&browser, "machine", old).await.status, 401, "it has ended");
         assert_eq!(with_secret(&browser, "machine", new.reveal()).await.status, 200);
-        let folder = hub.engine.look_at_client(&signed, id).await.unwrap();
+        let folder = hub.engine.look_at_client(&admin, id).await.unwrap();
         assert!(folder.attempts.iter().any(|a| a.detail.contains("has ended") && !a.worked()), "{:?}", folder.attempts);
-        let third = hub.engine.rotate_secret(&signed, id, Span(0), "").await.unwrap();
+        let third = hub.engine.rotate_secret(&admin, id, Span(0)).await.unwrap();
         assert_eq!(with_secret(&browser, "machine", new.reveal()).await.status, 401, "no overlap was chosen");
         // Revoked now.
-        let row = hub.engine.look_at_client(&signed, id).await.unwrap().secrets.remove(0);
-        hub.engine.revoke_secret(&signed, id, row.id, "").await.unwrap();
+        let row = hub.engine.look_at_client(&admin, id).await.unwrap().secrets.remove(0);
+        hub.engine.revoke_secret(&admin, id, row.id).await.unwrap();
         assert_eq!(with_secret(&browser, "machine", third.reveal()).await.status, 401);
-        assert_eq!(refused(hub.engine.revoke_secret(&signed, id, row.id, "").await), ClientRefusal::Absent);
+        assert_eq!(refused(hub.engine.revoke_secret(&admin, id, row.id).await), ClientRefusal::Absent);
         let audit = hub.audit().await;
         assert!(audit.iter().any(|l| l.starts_with("client_secret.made client machine rotated, the old one lives for 48 hours")));
         assert!(audit.iter().any(|l| l.starts_with("client_secret.revoked client machine")));
@@ -182,9 +182,9 @@ on_both_engines! {
 
     async fn two_rotations_at_the_same_moment_leave_two_secrets(hub) {
         let browser = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&browser).await;
-        let id = hub.engine.list_clients(&signed).await.unwrap().into_iter().find(|c| c.client.oauth_client_id == "machine").unwrap().client.id;
-        let rotate = || hub.engine.rotate_secret(&signed, id, Span::days(1), "");
+        let admin = hub.administrator(&browser).await;
+        let id = hub.engine.list_clients(&admin).await.unwrap().into_iter().find(|c| c.client.oauth_client_id == "machine").unwrap().client.id;
+        let rotate = || hub.engine.rotate_secret(&admin, id, Span::days(1));
         let (a, b, c) = tokio::join!(rotate(), rotate(), rotate());
         let made = [a.is_ok(), b.is_ok(), c.is_ok()].into_iter().filter(|x| *x).count();
         assert_eq!(made, 1);
@@ -212,7 +212,7 @@ on_both_engines! {
 
     async fn a_signed_assertion_proves_a_client_once(hub) {
         let owner = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&owner).await;
+        let admin = hub.administrator(&owner).await;
         let browser = hub.browser();
         for algorithm in Algorithm::ALL {
             let id = format!("by-key-{}", algorithm.name());
@@ -220,7 +220,7 @@ on_both_engines! {
             let mut draft = machine(&id);
             draft.auth_method = AuthMethod::PrivateKeyJwt;
             draft.options.jwks = Some(jwks(&own));
-            let made = hub.engine.make_client(&signed, None, draft, "").await.unwrap();
+            let made = hub.engine.make_client(&admin, None, draft).await.unwrap();
             assert!(made.secret.is_none());
             let good = own.sign("JWT", &claims(hub, &id, "1")).unwrap();
             let page = with_assertion(&browser, &good).await;
@@ -251,8 +251,8 @@ on_both_engines! {
             let mut form = CHECK.to_vec();
             form.push(("client_id", &id));
             assert_eq!(browser.send(browser.request("POST", "/oidc/token").form(&form), "/oidc/token").await.status, 401);
-            assert_eq!(refused(hub.engine.rotate_secret(&signed, made.client.id, Span(0), "").await), ClientRefusal::NoSecrets);
-            let attempts = hub.engine.look_at_client(&signed, made.client.id).await.unwrap().attempts;
+            assert_eq!(refused(hub.engine.rotate_secret(&admin, made.client.id, Span(0)).await), ClientRefusal::NoSecrets);
+            let attempts = hub.engine.look_at_client(&admin, made.client.id).await.unwrap().attempts;
             for words in ["the assertion was used before (jti)", "the assertion has expired (exp); compare the clocks", "the assertion is not signed with a registered key and algorithm", "the client sent a secret, but is registered with private_key_jwt"] {
                 assert!(attempts.iter().any(|a| a.detail == words), "{words}: {attempts:?}");
             }
@@ -262,7 +262,7 @@ on_both_engines! {
         let mut draft = machine("racer");
         draft.auth_method = AuthMethod::PrivateKeyJwt;
         draft.options.jwks = Some(jwks(&own));
-        hub.engine.make_client(&signed, None, draft, "").await.unwrap();
+        hub.engine.make_client(&admin, None, draft).await.unwrap();
         let one = own.sign("JWT", &claims(hub, "racer", "race")).unwrap();
         let (a, b) = tokio::join!(with_assertion(&browser, &one), with_assertion(&browser, &one));
         assert_eq!(a.status + b.status, 601, "{} {}", a.status, b.status);
@@ -301,8 +301,8 @@ on_both_engines! {
 
     async fn what_went_wrong_is_told_in_plain_words(hub) {
         let browser = hub.actor("owner").sign_in(hub).await;
-        let signed = hub.signed(&browser).await;
-        let portal = hub.engine.client_of_module(&signed, instance(hub, &browser).await).await.unwrap().unwrap();
+        let admin = hub.administrator(&browser).await;
+        let portal = hub.engine.client_of_module(&admin, instance(hub, &browser).await).await.unwrap().unwrap();
         let page = browser.get(&Party::PORTAL.authorize(&[("redirect_uri", "https://portal.example.com/wrong")])).await;
         assert_eq!(page.status, 400);
         browser.get(&Party::PORTAL.authorize(&[("code_challenge", "")])).await;
@@ -311,7 +311,7 @@ on_both_engines! {
         with_secret(&browser, "portal", "wrong").await;
         with_secret(&browser, "portal", "wrong again").await;
         assert!(tokens["access_token"].is_string());
-        let attempts = hub.engine.look_at_client(&signed, portal.id).await.unwrap().attempts;
+        let attempts = hub.engine.look_at_client(&admin, portal.id).await.unwrap().attempts;
         for (place, worked, words, count) in [
             (AttemptPlace::Authorize, false, "the redirect address https://portal.example.com/wrong is not registered", 1),
             (AttemptPlace::Authorize, false, "PKCE is required: code_challenge is missing", 1),
@@ -330,6 +330,6 @@ on_both_engines! {
                 hub.engine.write_client_notes().await.unwrap();
             }
         }
-        assert_eq!(hub.engine.look_at_client(&signed, portal.id).await.unwrap().attempts.len(), 50);
+        assert_eq!(hub.engine.look_at_client(&admin, portal.id).await.unwrap().attempts.len(), 50);
     }
 }

@@ -1,7 +1,7 @@
 //! New secrets for clients, old ones taken away, and what is known of a client.
 
-use super::clients::{entry, scope_of_master};
-use crate::identity::Signed;
+use super::clients::entry;
+use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::{ClientId, ClientSecretId, InstanceId, Scope, Secret, Span};
 use model::federation::{Attempt, Client, ClientRefusal, ClientSecret, plan_new_secret};
@@ -35,13 +35,11 @@ impl Engine {
     /// [`ClientRefusal`]: two secrets are the most.
     pub async fn rotate_secret(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: ClientId,
         old_lives_for: Span,
-        address: &str,
     ) -> Result<Secret<String>, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let (engine, admin, scope) = (self.clone(), admin.clone(), admin.scope);
         let now = self.now();
         self.db
             .write(move |tx| {
@@ -60,7 +58,7 @@ impl Engine {
                     let (text, row) = engine.new_secret();
                     store::federation::secrets::insert(tx, id, &row).await?;
                     let hours = old_lives_for.0 / Span::hours(1).0;
-                    let draft = entry(&signed, "client_secret.made", &client, &address)
+                    let draft = entry(&admin, "client_secret.made", &client)
                         .because(format!("rotated, the old one lives for {hours} hours"))
                         .change(before.join(" "), row.id.to_string());
                     engine.record(tx, draft);
@@ -76,21 +74,16 @@ impl Engine {
     /// [`ClientRefusal::Absent`], also for one that was revoked before.
     pub async fn revoke_secret(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: ClientId,
         secret: ClientSecretId,
-        address: &str,
     ) -> Result<(), Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let (engine, admin, scope) = (self.clone(), admin.clone(), admin.scope);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let client = known(tx, scope, id).await?;
-                    if engine
-                        .revoke_row(tx, &signed, &client, secret, &address)
-                        .await?
-                    {
+                    if engine.revoke_row(tx, &admin, &client, secret).await? {
                         Ok(())
                     } else {
                         Err(Failure::Refused(ClientRefusal::Absent))
@@ -103,15 +96,14 @@ impl Engine {
     pub(crate) async fn revoke_row(
         &self,
         tx: &mut Tx,
-        signed: &Signed,
+        admin: &Administrator,
         client: &Client,
         secret: ClientSecretId,
-        address: &str,
     ) -> Result<bool, Broken> {
         let now = self.now();
         let done = store::federation::secrets::revoke(tx, client.id, secret, now).await?;
         if done {
-            let draft = entry(signed, "client_secret.revoked", client, address);
+            let draft = entry(admin, "client_secret.revoked", client);
             self.record(tx, draft.change(secret.to_string(), ""));
         }
         Ok(done)
@@ -120,12 +112,9 @@ impl Engine {
     /// The clients of her partner, each with its module.
     ///
     /// # Errors
-    /// [`ClientRefusal::NotMaster`].
-    pub async fn list_clients(
-        &self,
-        signed: &Signed,
-    ) -> Result<Vec<ClientCard>, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+    /// [`Broken`].
+    pub async fn list_clients(&self, admin: &Administrator) -> Result<Vec<ClientCard>, Broken> {
+        let scope = admin.scope;
         let mut tx = self.db.read().await?;
         let mut cards = Vec::new();
         for client in store::federation::clients::list(&mut tx, scope).await? {
@@ -137,13 +126,13 @@ impl Engine {
     /// The client through which people enter a module of her partner.
     ///
     /// # Errors
-    /// [`ClientRefusal::NotMaster`].
+    /// [`Broken`].
     pub async fn client_of_module(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: InstanceId,
-    ) -> Result<Option<Client>, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+    ) -> Result<Option<Client>, Broken> {
+        let scope = admin.scope;
         let mut tx = self.db.read().await?;
         Ok(store::federation::clients::of_instance(&mut tx, scope, id).await?)
     }
@@ -154,10 +143,10 @@ impl Engine {
     /// [`ClientRefusal`].
     pub async fn look_at_client(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: ClientId,
     ) -> Result<ClientFolder, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+        let scope = admin.scope;
         self.write_client_notes().await?;
         let mut tx = self.db.read().await?;
         let client = known(&mut tx, scope, id).await?;

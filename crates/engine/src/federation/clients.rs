@@ -1,11 +1,10 @@
 //! Making, changing and removing clients in the console and by the interface for programs.
 
-use crate::identity::Signed;
+use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::{ClientId, ClientSecretId, InstanceId, Scope, Secret};
 use model::federation::{AuthMethod, Client, ClientDraft, ClientRefusal, ClientSecret, GrantType};
-use model::identity::HubRole;
-use model::operation::{Actor, AuditDraft};
+use model::operation::AuditDraft;
 use serde_json::json;
 use store::{StoreFault, Tx};
 use vault::{Algorithm, ForeignKeys};
@@ -48,30 +47,9 @@ pub(crate) fn in_audit(client: &Client) -> String {
     .to_string()
 }
 
-/// The partner whose clients she may look after.
-#[allow(clippy::disallowed_methods, reason = "the scope of the proved session")]
-pub(crate) fn scope_of_master(signed: &Signed) -> Result<Scope, ClientRefusal> {
-    if signed.affiliation.hub_role == Some(HubRole::Master) {
-        Ok(Scope::of(signed.affiliation.partner_id))
-    } else {
-        Err(ClientRefusal::NotMaster)
-    }
-}
-
-/// An entry of the audit log about a client, by a person.
-pub(crate) fn entry(
-    signed: &Signed,
-    action: &'static str,
-    client: &Client,
-    address: &str,
-) -> AuditDraft {
-    AuditDraft::new(
-        Some(client.partner_id),
-        Actor::Person(signed.affiliation.id.to_string()),
-        action,
-        format!("client {}", client.oauth_client_id),
-    )
-    .from_address(address)
+/// An entry of the audit log about a client.
+pub(crate) fn entry(admin: &Administrator, action: &'static str, client: &Client) -> AuditDraft {
+    admin.did(action, format!("client {}", client.oauth_client_id))
 }
 
 impl Engine {
@@ -102,12 +80,11 @@ impl Engine {
     /// [`ClientRefusal`].
     pub async fn make_client(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         instance: Option<InstanceId>,
         draft: ClientDraft,
-        address: &str,
     ) -> Result<ClientMade, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
+        let scope = admin.scope;
         let draft = ClientDraft {
             has_instance: instance.is_some(),
             ..draft
@@ -121,7 +98,7 @@ impl Engine {
             draft,
             now,
         );
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -132,9 +109,9 @@ impl Engine {
                         }
                         other => other?,
                     }
-                    let draft = entry(&signed, "client.made", &client, &address);
+                    let draft = entry(&admin, "client.made", &client);
                     engine.record(tx, draft.change("", in_audit(&client)));
-                    let secret = engine.first_secret(tx, &signed, &client, &address).await?;
+                    let secret = engine.first_secret(tx, &admin, &client).await?;
                     Ok(ClientMade { client, secret })
                 })
             })
@@ -145,16 +122,15 @@ impl Engine {
     async fn first_secret(
         &self,
         tx: &mut Tx,
-        signed: &Signed,
+        admin: &Administrator,
         client: &Client,
-        address: &str,
     ) -> Result<Option<Secret<String>>, Broken> {
         if !client.auth_method.by_secret() {
             return Ok(None);
         }
         let (text, row) = self.new_secret();
         store::federation::secrets::insert(tx, client.id, &row).await?;
-        let draft = entry(signed, "client_secret.made", client, address);
+        let draft = entry(admin, "client_secret.made", client);
         self.record(tx, draft.change("", row.id.to_string()));
         Ok(Some(text))
     }
@@ -190,13 +166,11 @@ impl Engine {
     /// [`ClientRefusal`].
     pub async fn change_client(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: ClientId,
         draft: ClientDraft,
-        address: &str,
     ) -> Result<ClientMade, Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let (engine, admin, scope) = (self.clone(), admin.clone(), admin.scope);
         let now = self.now();
         self.db
             .write(move |tx| {
@@ -222,17 +196,15 @@ impl Engine {
                     let mut secret = None;
                     if client != known {
                         store::federation::clients::update(tx, &client).await?;
-                        let draft = entry(&signed, "client.changed", &client, &address);
+                        let draft = entry(&admin, "client.changed", &client);
                         engine.record(tx, draft.change(in_audit(&known), in_audit(&client)));
                     }
                     if !client.auth_method.by_secret() {
                         for row in std::mem::take(&mut client.secrets) {
-                            engine
-                                .revoke_row(tx, &signed, &client, row.id, &address)
-                                .await?;
+                            engine.revoke_row(tx, &admin, &client, row.id).await?;
                         }
                     } else if !client.secrets.iter().any(|s| s.live(now)) {
-                        secret = engine.first_secret(tx, &signed, &client, &address).await?;
+                        secret = engine.first_secret(tx, &admin, &client).await?;
                     }
                     Ok::<_, Failure<ClientRefusal>>(ClientMade { client, secret })
                 })
@@ -246,12 +218,10 @@ impl Engine {
     /// [`ClientRefusal`].
     pub async fn delete_client(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         id: ClientId,
-        address: &str,
     ) -> Result<(), Failure<ClientRefusal>> {
-        let scope = scope_of_master(signed).map_err(Failure::Refused)?;
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+        let (engine, admin, scope) = (self.clone(), admin.clone(), admin.scope);
         self.db
             .write(move |tx| {
                 Box::pin(async move {
@@ -259,7 +229,7 @@ impl Engine {
                         .await?
                         .ok_or(Failure::Refused(ClientRefusal::Absent))?;
                     store::federation::clients::delete(tx, id).await?;
-                    let draft = entry(&signed, "client.deleted", &client, &address);
+                    let draft = entry(&admin, "client.deleted", &client);
                     engine.record(tx, draft.change(in_audit(&client), ""));
                     Ok(())
                 })

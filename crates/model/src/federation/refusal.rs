@@ -5,8 +5,6 @@ use kernel::{Refusal, RefusalKind};
 /// Why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientRefusal {
-    /// She is no master of this partner.
-    NotMaster,
     /// This partner has no such client, module or secret.
     Absent,
     /// The `client_id` is taken, here or at another partner.
@@ -24,7 +22,6 @@ pub enum ClientRefusal {
 impl Refusal for ClientRefusal {
     fn code(&self) -> &'static str {
         match self {
-            Self::NotMaster => "not_master",
             Self::Absent => "client_absent",
             Self::Taken => "client_id_taken",
             Self::Unfit(_) => "client_unfit",
@@ -35,7 +32,6 @@ impl Refusal for ClientRefusal {
     }
     fn sentence(&self) -> String {
         match self {
-            Self::NotMaster => "Only a master may look after the clients of modules.".into(),
             Self::Absent => "There is no such client here.".into(),
             Self::Taken => "This client id is taken.".into(),
             Self::Unfit(why) => {
@@ -53,7 +49,6 @@ impl Refusal for ClientRefusal {
     }
     fn remedy(&self) -> String {
         match self {
-            Self::NotMaster => "Ask a master of your company.",
             Self::Absent => "Go back to the list and look again.",
             Self::Taken => "Choose another one.",
             Self::Unfit(_) => "Mend it and save again.",
@@ -67,7 +62,6 @@ impl Refusal for ClientRefusal {
     }
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NotMaster => RefusalKind::Forbidden,
             Self::Absent => RefusalKind::Absent,
             Self::Taken | Self::TwoSecrets | Self::NoSecrets => RefusalKind::Conflict,
             Self::Unfit(_) | Self::Overlap => RefusalKind::Invalid,
