@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::context::form_token;
 use crate::failure::Failed;
 use crate::view::hub::{NavItem, Shell};
-use crate::view::initials;
+use crate::view::{console, initials};
 use crate::words::{ENGLISH, Words};
 use engine::identity::{AboutMe, Signed};
 use model::identity::{HubRole, Population};
@@ -48,7 +48,7 @@ pub async fn shell_in(
             item("/settings", words.my_settings()),
         ],
         console: match place.hub_role {
-            Some(HubRole::Master) => Shell::console_nav(current),
+            Some(HubRole::Master) => console::nav(current),
             _ => Vec::new(),
         },
     };

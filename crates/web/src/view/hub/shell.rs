@@ -1,5 +1,6 @@
 //! What stands around every page of the hub: bar, navigation, account menu.
 
+use crate::view::console;
 use crate::view::sample_words::{LONG_COMPANY, LONG_MAIL, LONG_NAME, OWNER};
 use crate::words::{ENGLISH, Words};
 
@@ -13,27 +14,6 @@ pub struct NavItem {
     /// True for the page that is shown.
     pub current: bool,
 }
-
-/// The pages of the console by heading.
-const CONSOLE: &[(&str, &[(&str, &str)])] = &[
-    (
-        "People",
-        &[
-            ("/console/members", "Members"),
-            ("/console/groups", "Groups"),
-        ],
-    ),
-    ("Access", &[("/console/readiness", "Readiness")]),
-    (
-        "Oversight",
-        &[
-            ("/console/audit", "Audit"),
-            ("/console/jobs", "Jobs"),
-            ("/console/mails", "Mails"),
-            ("/console/settings", "Settings"),
-        ],
-    ),
-];
 
 /// The frame of a page for somebody who is signed in.
 #[derive(Clone, Default)]
@@ -89,7 +69,7 @@ impl Shell {
     /// The frame of a master, with the console's entries.
     pub(crate) fn sample_console(current: &str) -> Self {
         Self {
-            console: Self::console_nav(current),
+            console: console::nav(current),
             ..Self::sample("")
         }
     }
@@ -97,27 +77,9 @@ impl Shell {
     /// The same with long names.
     pub(crate) fn sample_console_long(current: &str) -> Self {
         Self {
-            console: Self::console_nav(current),
+            console: console::nav(current),
             ..Self::sample_long("")
         }
-    }
-
-    /// The console's entries; `current` is an address.
-    pub fn console_nav(current: &str) -> Vec<(&'static str, Vec<NavItem>)> {
-        CONSOLE
-            .iter()
-            .map(|(heading, entries)| {
-                let entries = entries
-                    .iter()
-                    .map(|(href, text)| NavItem {
-                        href: (*href).into(),
-                        text: (*text).into(),
-                        current: *href == current,
-                    })
-                    .collect();
-                (*heading, entries)
-            })
-            .collect()
     }
 
     pub(crate) fn sample_long(current: &str) -> Self {

@@ -1,0 +1,42 @@
+//! Where the pages of the console stand in the navigation.
+
+use crate::view::hub::NavItem;
+
+/// The pages of the console by heading.
+const CONSOLE: &[(&str, &[(&str, &str)])] = &[
+    (
+        "People",
+        &[
+            ("/console/members", "Members"),
+            ("/console/groups", "Groups"),
+        ],
+    ),
+    ("Access", &[("/console/readiness", "Readiness")]),
+    (
+        "Oversight",
+        &[
+            ("/console/audit", "Audit"),
+            ("/console/jobs", "Jobs"),
+            ("/console/mails", "Mails"),
+            ("/console/settings", "Settings"),
+        ],
+    ),
+];
+
+/// The console's entries by heading; `current` is the address of the page that is shown.
+pub fn nav(current: &str) -> Vec<(&'static str, Vec<NavItem>)> {
+    CONSOLE
+        .iter()
+        .map(|(heading, entries)| {
+            let entries = entries
+                .iter()
+                .map(|(href, text)| NavItem {
+                    href: (*href).into(),
+                    text: (*text).into(),
+                    current: *href == current,
+                })
+                .collect();
+            (*heading, entries)
+        })
+        .collect()
+}
