@@ -62,6 +62,8 @@ fn probe_path(route: &Route) -> String {
         .replace("{import}", "imp_00000000000070008000000000000000")
         .replace("{member}", "mem_00000000000070008000000000000000")
         .replace("{group}", "grp_00000000000070008000000000000000")
+        .replace("{entry}", "web-application")
+        .replace("{client}", "cli_00000000000070008000000000000000")
         .replace("{file}", "nothing.css")
 }
 

@@ -23,7 +23,7 @@ use web::{
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const MAIL_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'";
 
 /// The samples of each language, by its tag.
 type Samples = State<Arc<Vec<(&'static str, Vec<Sample>)>>>;
@@ -43,6 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/", get(index))
         .route("/assets/{name}", get(asset))
         .route("/password-strength", post(strength))
+        .route("/console/mails/{mail}", get(letter))
         .route("/{page}/{case}", get(sample))
         .with_state(Arc::new(samples));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
@@ -51,11 +52,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn page(policy: &'static str, content_type: &'static str, body: String) -> Response {
+fn page(policy: &str, content_type: &'static str, body: String) -> Response {
     (
         [
-            (header::CONTENT_TYPE, content_type),
-            (header::CONTENT_SECURITY_POLICY, policy),
+            (header::CONTENT_TYPE, content_type.to_owned()),
+            (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
         ],
         body,
     )
@@ -107,7 +108,22 @@ async fn sample(
         (Some(text), true) => page(PAGE_POLICY, "text/plain; charset=utf-8", text.clone()),
         (None, true) => StatusCode::NOT_FOUND.into_response(),
         (Some(_), false) => page(MAIL_POLICY, "text/html; charset=utf-8", found.html.clone()),
-        (None, false) => page(PAGE_POLICY, "text/html; charset=utf-8", found.html.clone()),
+        (None, false) => {
+            let policy = format!("{PAGE_POLICY}; {}", found.policy);
+            page(&policy, "text/html; charset=utf-8", found.html.clone())
+        }
+    }
+}
+
+/// The mail that the console's page of mails shows in its frame.
+async fn letter(State(samples): Samples, Path(mail): Path<String>) -> Response {
+    let english = samples.first().into_iter().flat_map(|(_, all)| all);
+    match english
+        .filter(|s| s.text.is_some())
+        .find(|s| s.page == mail)
+    {
+        Some(found) => page(MAIL_POLICY, "text/html; charset=utf-8", found.html.clone()),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

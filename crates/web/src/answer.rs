@@ -30,6 +30,10 @@ pub fn page<P: Page + Template>(status: u16, page: &P) -> Answer {
         .map_err(|_| Failed::broken("a page could not be written"))?;
     let response = with(status, "text/html; charset=utf-8", html);
     let response = header(response, header::VARY, "Accept-Language, Cookie");
+    let response = match page.own_policy() {
+        "" => response,
+        directives => with_policy(response, directives),
+    };
     Ok(header(
         response,
         header::CONTENT_LANGUAGE,

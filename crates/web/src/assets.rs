@@ -52,6 +52,7 @@ struct Shelf {
     go_on: Asset,
     passkey: Asset,
     zone: Asset,
+    copy: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
 }
@@ -93,6 +94,12 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/zone.js"),
     ),
+    copy: Asset::new(
+        "copy",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/copy.js"),
+    ),
     gate_icon: Asset::new(
         "gate",
         "svg",
@@ -108,7 +115,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 8] {
+pub fn all() -> [&'static Asset; 9] {
     let shelf = &*SHELF;
     [
         &shelf.css,
@@ -117,6 +124,7 @@ pub fn all() -> [&'static Asset; 8] {
         &shelf.go_on,
         &shelf.passkey,
         &shelf.zone,
+        &shelf.copy,
         &shelf.gate_icon,
         &shelf.hub_icon,
     ]
@@ -155,6 +163,11 @@ pub fn go_on_href() -> &'static str {
 /// Address of the script that proposes the browser's time zone.
 pub fn zone_href() -> &'static str {
     &SHELF.zone.href
+}
+
+/// Address of the script that copies values.
+pub fn copy_href() -> &'static str {
+    &SHELF.copy.href
 }
 
 /// Address of the icon of sign-in pages, which bears nobody's brand (S1-07).

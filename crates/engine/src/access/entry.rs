@@ -1,7 +1,7 @@
 //! Loading what the decision about entering a module needs.
 
 use crate::{Broken, Engine};
-use kernel::{InstanceId, PartnerId, Scope};
+use kernel::{InstanceId, PartnerId, Scope, Timestamp};
 use model::access::{Entry, EntryFacts, EntryRefusal, GrantPath, ModuleInstance, decide_entry};
 use model::directory::PartnerState;
 use model::identity::{Affiliation, Identity};
@@ -16,6 +16,7 @@ pub(crate) struct Entrant<'a> {
     partner_id: PartnerId,
     partner_active: bool,
     has_factor: bool,
+    now: Timestamp,
     grants: Vec<(InstanceId, GrantPath)>,
 }
 
@@ -39,6 +40,7 @@ impl Entrant<'_> {
             has_factor: self.has_factor,
             module_population: instance.population,
             unified_login: instance.unified_login,
+            on_trial: there.is_some_and(|a| instance.on_trial(a.id, self.now)),
             grants: reaching.map(|(_, path)| path.clone()).collect(),
         })
     }
@@ -66,13 +68,13 @@ impl Engine {
             None => Vec::new(),
         };
         let partner = store::directory::partners::find(tx, partner_id).await?;
-        let factors = store::identity::factors::list_totp(tx, identity.id).await?;
         Ok(Entrant {
             identity,
             there,
             partner_id,
             partner_active: partner.is_some_and(|p| p.state == PartnerState::Active),
-            has_factor: !factors.is_empty(),
+            has_factor: self.has_factors(tx, identity).await?,
+            now: self.now(),
             grants,
         })
     }

@@ -3,7 +3,7 @@
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure};
 use kernel::{InstanceId, Scope};
-use model::access::{EntryRefusal, ModuleInstance, in_order};
+use model::access::{EntryRefusal, GrantPath, ModuleInstance, in_order};
 use model::federation::Client;
 use protocol::oidc::redirect::with_parameters;
 
@@ -52,8 +52,8 @@ impl Engine {
             match entrant.may_enter(&instance) {
                 Ok(entry) => {
                     let via_group = match entry.via {
-                        model::access::GrantPath::Group(_, name) => Some(name),
-                        model::access::GrantPath::Direct => None,
+                        GrantPath::Group(_, name) => Some(name),
+                        GrantPath::Direct | GrantPath::Trial => None,
                     };
                     list.open.push(ModuleTile {
                         instance,

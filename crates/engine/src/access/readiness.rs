@@ -114,6 +114,7 @@ impl Engine {
                     has_factor: person.has_factor,
                     module_population: population,
                     unified_login: found.instance.unified_login,
+                    on_trial: found.instance.on_trial(person.id, self.now()),
                     grants: reached.get(&person.id.bytes()).cloned().unwrap_or_default(),
                 });
                 match &outcome {

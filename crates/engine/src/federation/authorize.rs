@@ -6,7 +6,10 @@ use crate::identity::Signed;
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{Language, Refusal, RefusalKind, Scope, Secret, Value};
 use model::access::{EntryRefusal, ModuleInstance};
-use model::federation::{AttemptPlace, AuthMethod, Client, GrantType, WORKED, redirect_matches};
+use model::federation::{
+    AttemptPlace, AuthMethod, CODE_SENT, Client, GrantType, SENT_TO_SIGN_IN, WORKED,
+    redirect_matches,
+};
 use model::identity::{Destination, SignInRefusal, acr_of};
 use model::operation::{Actor, AuditDraft};
 use protocol::oidc::authorize::{
@@ -228,8 +231,8 @@ impl Engine {
         match self.decide_authorization(&asked, signed, visitor).await? {
             Ok(authorized) => {
                 let (code, detail) = match &authorized {
-                    Authorized::Answer(_) => (WORKED, "a code was sent to the redirect address"),
-                    Authorized::SignIn(_) => (WORKED, "somebody was asked to sign in"),
+                    Authorized::Answer(_) => (WORKED, CODE_SENT),
+                    Authorized::SignIn(_) => (WORKED, SENT_TO_SIGN_IN),
                     Authorized::Refused { refusal, .. } => {
                         (refusal.code(), "somebody signed in who may not enter")
                     }

@@ -150,10 +150,20 @@ impl Engine {
         self.write_client_notes().await?;
         let mut tx = self.db.read().await?;
         let client = known(&mut tx, scope, id).await?;
+        Ok(self.client_folder(&mut tx, scope, client).await?)
+    }
+
+    /// What is written down about a client.
+    pub(crate) async fn client_folder(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        client: Client,
+    ) -> Result<ClientFolder, Broken> {
         Ok(ClientFolder {
-            card: card(&mut tx, scope, client).await?,
-            secrets: store::federation::secrets::list(&mut tx, id).await?,
-            attempts: store::federation::attempts::list(&mut tx, id).await?,
+            secrets: store::federation::secrets::list(tx, client.id).await?,
+            attempts: store::federation::attempts::list(tx, client.id).await?,
+            card: card(tx, scope, client).await?,
         })
     }
 }

@@ -101,21 +101,27 @@ impl Engine {
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    engine.check_place(tx, scope, &client).await?;
-                    match store::federation::clients::insert(tx, &client).await {
-                        Err(StoreFault::Taken(_)) => {
-                            return Err(Failure::Refused(ClientRefusal::Taken));
-                        }
-                        other => other?,
-                    }
-                    let draft = entry(&admin, "client.made", &client);
-                    engine.record(tx, draft.change("", in_audit(&client)));
-                    let secret = engine.first_secret(tx, &admin, &client).await?;
-                    Ok(ClientMade { client, secret })
-                })
+                Box::pin(async move { engine.insert_client(tx, &admin, client).await })
             })
             .await
+    }
+
+    /// Adds a client with its first secret in the caller's transaction.
+    pub(crate) async fn insert_client(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        client: Client,
+    ) -> Result<ClientMade, Failure<ClientRefusal>> {
+        self.check_place(tx, admin.scope, &client).await?;
+        match store::federation::clients::insert(tx, &client).await {
+            Err(StoreFault::Taken(_)) => return Err(Failure::Refused(ClientRefusal::Taken)),
+            other => other?,
+        }
+        let draft = entry(admin, "client.made", &client);
+        self.record(tx, draft.change("", in_audit(&client)));
+        let secret = self.first_secret(tx, admin, &client).await?;
+        Ok(ClientMade { client, secret })
     }
 
     /// A secret for a client that needs one and has none.
@@ -228,15 +234,33 @@ impl Engine {
                     let client = store::federation::clients::get(tx, scope, id)
                         .await?
                         .ok_or(Failure::Refused(ClientRefusal::Absent))?;
-                    store::federation::clients::delete(tx, id).await?;
-                    let draft = entry(&admin, "client.deleted", &client);
-                    engine.record(tx, draft.change(in_audit(&client), ""));
+                    engine.delete_client_in(tx, &admin, &client).await?;
                     Ok(())
                 })
             })
             .await
     }
+
+    /// The same in the caller's transaction.
+    pub(crate) async fn delete_client_in(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        client: &Client,
+    ) -> Result<(), Broken> {
+        store::federation::clients::delete(tx, client.id).await?;
+        let draft = entry(admin, "client.deleted", client);
+        self.record(tx, draft.change(in_audit(client), ""));
+        Ok(())
+    }
 }
+
+/// The algorithms that tokens can be signed with, in the order in which they are offered.
+pub const TOKEN_ALGORITHMS: [&str; 3] = [
+    Algorithm::RS256.name(),
+    Algorithm::ES256.name(),
+    Algorithm::EdDSA.name(),
+];
 
 /// The auth method words that a form or file may name, in the order in which they are offered.
 pub(crate) fn auth_method_words() -> String {

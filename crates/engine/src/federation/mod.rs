@@ -25,6 +25,6 @@ mod way_back;
 
 pub use authorize::{AuthorizeRefusal, Authorized};
 pub use client_secrets::{ClientCard, ClientFolder};
-pub use clients::ClientMade;
+pub use clients::{ClientMade, TOKEN_ALGORITHMS};
 pub use device_answer::DeviceQuestion;
 pub use end_session::{EndSessionAsked, EndSessionRefusal};

@@ -1,7 +1,7 @@
 //! The token endpoint: reads the request, lets the client prove itself, hands to the grant.
 
 use crate::{Engine, Failure};
-use model::federation::{AttemptPlace, Client, GrantType};
+use model::federation::{AttemptPlace, Client, GrantType, TOKENS_FOR_CODE};
 use protocol::oidc::token::{TokenAnswer, TokenRequest, read};
 use protocol::oidc::{Fault, FaultCode, Parameters};
 
@@ -78,7 +78,7 @@ impl Engine {
         metrics::counter!("vestibule_token_total", "grant" => needed.as_str(), "result" => result)
             .increment(1);
         let why = match needed {
-            GrantType::AuthorizationCode => "tokens were given for a code",
+            GrantType::AuthorizationCode => TOKENS_FOR_CODE,
             GrantType::RefreshToken => "tokens were given for a refresh token",
             GrantType::ClientCredentials => "a token was given to the client itself",
             GrantType::DeviceCode => "tokens were given to a device",

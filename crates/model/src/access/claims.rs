@@ -114,7 +114,57 @@ pub const RESERVED_CLAIMS: [&str; 24] = [
     "act",
 ];
 
+/// Most groups of a role mapping, and most roles of one of them.
+const MOST_MAPPED: usize = 200;
+
 impl ClaimSettings {
+    /// The role mapping as people type it: a group a line, an equals sign, and its roles.
+    pub fn mapping_text(&self) -> String {
+        let lines = self.role_mapping.iter();
+        lines
+            .map(|(group, roles)| format!("{group} = {}", roles.join(", ")))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Reads such a text.
+    ///
+    /// # Errors
+    /// A sentence that names the line.
+    pub fn read_mapping(
+        text: &str,
+    ) -> Result<std::collections::BTreeMap<String, Vec<String>>, String> {
+        let mut mapping = std::collections::BTreeMap::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let bad = |why: &str| format!("Line {number}: {why}");
+            let (group, roles) = line
+                .rsplit_once('=')
+                .ok_or_else(|| bad("write a group, an equals sign, and its roles."))?;
+            let group = group.trim().to_owned();
+            let roles: Vec<String> = roles
+                .split(',')
+                .map(|r| r.trim().to_owned())
+                .filter(|r| !r.is_empty())
+                .collect();
+            if group.is_empty() || roles.is_empty() {
+                return Err(bad("write a group, an equals sign, and its roles."));
+            }
+            if roles.len() > MOST_MAPPED || roles.iter().any(|r| r.chars().count() > 128) {
+                return Err(bad("at most 200 roles of at most 128 characters."));
+            }
+            if mapping.insert(group, roles).is_some() {
+                return Err(bad("this group is there already."));
+            }
+            if mapping.len() > MOST_MAPPED {
+                return Err(bad("at most 200 groups."));
+            }
+        }
+        Ok(mapping)
+    }
+
     /// Checks the claim names.
     ///
     /// # Errors
@@ -140,6 +190,27 @@ mod tests {
     use super::*;
     use crate::identity::*;
     use kernel::*;
+
+    #[test]
+    fn a_role_mapping_is_read_as_it_is_written() {
+        let text = "Management = admin\nTech=nicians = editor, reviewer";
+        let settings = ClaimSettings {
+            role_mapping: ClaimSettings::read_mapping(&format!("\n{text}\n\n")).unwrap(),
+            ..ClaimSettings::default()
+        };
+        assert_eq!(settings.mapping_text(), text);
+        for bad in [
+            "Technicians",
+            "= x",
+            "Technicians =",
+            "A = x\nA = y",
+            "A = ,",
+        ] {
+            assert!(ClaimSettings::read_mapping(bad).is_err(), "{bad}");
+        }
+        let many: String = (0..201).map(|n| format!("g{n} = x\n")).collect();
+        assert!(ClaimSettings::read_mapping(&many).is_err());
+    }
 
     #[test]
     fn scopes_and_settings_decide_what_is_told() {

@@ -11,6 +11,8 @@ pub enum GrantPath {
     Direct,
     /// Granted to a group that she is in.
     Group(GroupId, String),
+    /// Not granted: she tries the login out before it is turned on.
+    Trial,
 }
 
 /// What the decision needs to know; loaded in one transaction.
@@ -32,6 +34,8 @@ pub struct EntryFacts {
     pub module_population: Population,
     /// Whether logging in through the hub is on for it.
     pub unified_login: bool,
+    /// Whether she is the master who tries its login out at this moment.
+    pub on_trial: bool,
     /// Every grant that reaches her.
     pub grants: Vec<GrantPath>,
 }
@@ -75,6 +79,12 @@ pub fn decide_entry(facts: &EntryFacts) -> Result<Entry, EntryRefusal> {
     if !facts.has_factor {
         return Err(R::NoFactor);
     }
+    // A login is tried out before it is turned on, by the one master who sets it up.
+    if facts.on_trial {
+        return Ok(Entry {
+            via: GrantPath::Trial,
+        });
+    }
     if !facts.unified_login {
         return Err(R::UnifiedLoginOff);
     }
@@ -100,6 +110,7 @@ mod tests {
             has_factor: true,
             module_population: Population::Staff,
             unified_login: true,
+            on_trial: false,
             grants: vec![GrantPath::Group(GroupId([1; 16]), "Technicians".into())],
         }
     }
@@ -206,6 +217,42 @@ mod tests {
         ));
         facts.grants.push(GrantPath::Direct);
         assert_eq!(decide_entry(&facts).unwrap().via, GrantPath::Direct);
+    }
+
+    #[test]
+    fn a_trial_stands_for_switch_and_grant_and_for_nothing_else() {
+        let tried = EntryFacts {
+            unified_login: false,
+            grants: vec![],
+            on_trial: true,
+            ..open()
+        };
+        assert_eq!(decide_entry(&tried).unwrap().via, GrantPath::Trial);
+        for (refusal, facts) in [
+            (
+                R::AffiliationDeactivated,
+                EntryFacts {
+                    affiliation: Some(AffiliationState::Deactivated),
+                    ..tried.clone()
+                },
+            ),
+            (
+                R::NoFactor,
+                EntryFacts {
+                    has_factor: false,
+                    ..tried.clone()
+                },
+            ),
+            (
+                R::WrongPopulation,
+                EntryFacts {
+                    module_population: Population::Client,
+                    ..tried
+                },
+            ),
+        ] {
+            assert_eq!(decide_entry(&facts), Err(refusal));
+        }
     }
 
     #[test]

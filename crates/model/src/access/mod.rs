@@ -1,17 +1,23 @@
 //! What a person may open, and why not.
 
+mod blueprint;
 mod claims;
 mod entry;
 mod group;
 mod group_rule;
 mod module;
+mod module_refusal;
 mod order;
 mod refusal;
+mod trial;
 
+pub use blueprint::{BLUEPRINTS, BaseUrl, Blueprint, Told};
 pub use claims::{ClaimSettings, PersonClaims, claims_for};
 pub use entry::{Entry, EntryFacts, GrantPath, decide_entry};
 pub use group::{Grant, Group, Holder};
 pub use group_rule::{Combine, Condition, GroupRule, MOST_CONDITIONS, RuleFacts, RuleFault};
-pub use module::{Module, ModuleInstance};
+pub use module::{Module, ModuleDraft, ModuleInstance};
+pub use module_refusal::{MOST_MODULES, ModuleRefusal};
 pub use order::{ModulePlace, OrderStep, after_step, in_order};
 pub use refusal::EntryRefusal;
+pub use trial::{Trial, TrialCheck, TrialOutcome, judge_trial};

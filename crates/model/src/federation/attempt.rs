@@ -7,6 +7,12 @@ use kernel::Timestamp;
 pub const LONGEST_DETAIL: usize = 300;
 /// The outcome of an attempt that worked.
 pub const WORKED: &str = "ok";
+/// The detail of an authorization that ended well.
+pub const CODE_SENT: &str = "a code was sent to the redirect address";
+/// The detail of one that goes on at the sign-in.
+pub const SENT_TO_SIGN_IN: &str = "somebody was asked to sign in";
+/// The detail of a code's exchange that ended well.
+pub const TOKENS_FOR_CODE: &str = "tokens were given for a code";
 
 /// Where it was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

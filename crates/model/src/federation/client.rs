@@ -178,7 +178,7 @@ fn loopback(url: &Url) -> bool {
     }
 }
 
-pub(super) fn check_address(text: &str, what: &str) -> Result<(), String> {
+pub(crate) fn check_address(text: &str, what: &str) -> Result<(), String> {
     if text.len() > 2_000 {
         return Err(format!("{what} is longer than 2,000 characters"));
     }

@@ -9,7 +9,11 @@ mod refusal;
 mod secret;
 mod token;
 
-pub use attempt::{Attempt, AttemptPlace, LONGEST_DETAIL, WORKED, plain_detail};
+pub use attempt::{
+    Attempt, AttemptPlace, CODE_SENT, LONGEST_DETAIL, SENT_TO_SIGN_IN, TOKENS_FOR_CODE, WORKED,
+    plain_detail,
+};
+pub(crate) use client::check_address;
 pub use client::{AuthMethod, Client, ClientDraft, GrantType, KNOWN_SCOPES, redirect_matches};
 pub use device::{
     DEVICE_PAUSE, DEVICE_WAIT, DeviceGrant, DeviceRefusal, DeviceState, PollVerdict, judge_poll,

@@ -45,6 +45,7 @@ impl Explain {
                     Ok(entry) => {
                         match entry.via {
                             GrantPath::Direct => println!("yes: granted directly."),
+                            GrantPath::Trial => println!("yes: tries the login out."),
                             GrantPath::Group(_, name) => {
                                 println!("yes: granted by the group {name}.")
                             }

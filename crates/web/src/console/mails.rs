@@ -62,12 +62,7 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
         href: format!("/console/mails/{}?lang={}", chosen.page, language.tag()),
         text: chosen.text.clone().unwrap_or_default(),
     };
-    // The mail is shown in a frame of our own.
-    Ok(header(
-        page(200, &view)?,
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ))
+    page(200, &view)
 }
 
 /// `GET /console/mails/{mail}`: the mail itself. It may be shown in a page of the hub, runs nothing

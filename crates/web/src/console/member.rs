@@ -36,6 +36,7 @@ pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, 
                     open: true,
                     why: match &entry.via {
                         GrantPath::Direct => "Granted to her".into(),
+                        GrantPath::Trial => "Tries the login out".into(),
                         GrantPath::Group(_, name) => format!("By the group {name}"),
                     },
                     ..ModuleOutcome::default()

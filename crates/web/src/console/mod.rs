@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod bulk;
+mod client_fields;
+pub mod clients;
 pub mod factors;
 pub mod groups;
 pub mod import;
@@ -11,6 +13,9 @@ pub mod mail_server;
 pub mod mails;
 pub mod member;
 pub mod members;
+pub mod module;
+pub mod module_settings;
+pub mod modules;
 pub mod readiness;
 mod reading;
 pub mod rights;

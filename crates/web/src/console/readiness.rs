@@ -72,6 +72,11 @@ fn line(ready: &Ready) -> ReadinessLine {
     let (why, remedy, code) = match &ready.outcome {
         Ok(entry) => match &entry.via {
             GrantPath::Direct => ("Granted to her".to_owned(), String::new(), String::new()),
+            GrantPath::Trial => (
+                "Tries the login out".to_owned(),
+                String::new(),
+                String::new(),
+            ),
             GrantPath::Group(_, group) => (
                 format!("By the group {group}"),
                 String::new(),

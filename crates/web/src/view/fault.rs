@@ -67,6 +67,12 @@ pub trait Page: askama::Template {
         &ENGLISH
     }
 
+    /// What the page needs beyond the Content-Security-Policy of every page, as directives; it has to
+    /// name `form-action` itself then.
+    fn own_policy(&self) -> &'static str {
+        ""
+    }
+
     /// The `id` of the form whose fields are kept when another language is chosen; `languages`
     /// for a page that has nothing to keep.
     fn typed_form(&self) -> &'static str {

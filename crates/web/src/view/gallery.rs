@@ -1,6 +1,6 @@
 //! Every page and every mail in each of its states: for the tests that look at all of them.
 
-use super::{Refusal, console, hub, mail, mail::Mail, signin};
+use super::{Page, Refusal, console, hub, mail, mail::Mail, signin};
 use crate::words::Words;
 
 /// One page or mail in one state.
@@ -9,6 +9,8 @@ pub struct Sample {
     pub page: &'static str,
     /// Name of the state: `typical`, `faulty`, `long`, `empty` and others.
     pub case: &'static str,
+    /// What the page needs beyond the policy of every page.
+    pub policy: &'static str,
     /// The whole page.
     pub html: String,
     /// The plain text beside it: mails only.
@@ -221,6 +223,7 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         all.push(Sample {
             page: "mail-letter",
             case,
+            policy: "",
             html: rendered.html,
             text: Some(rendered.text),
         });
@@ -250,10 +253,21 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     )?;
     pages(all, "console-readiness", console::ReadinessPage::samples())?;
     pages(all, "console-groups", console::GroupsPage::samples())?;
-    pages(all, "console-group", console::GroupPage::samples())
+    pages(all, "console-group", console::GroupPage::samples())?;
+    pages(all, "console-modules", console::ModulesPage::samples())?;
+    pages(all, "console-catalogue", console::CataloguePage::samples())?;
+    pages(all, "console-module-new", console::NewModulePage::samples())?;
+    pages(all, "console-module", console::ModulePage::samples())?;
+    pages(
+        all,
+        "console-module-settings",
+        console::ModuleSettingsPage::samples(),
+    )?;
+    pages(all, "console-clients", console::ClientsPage::samples())?;
+    pages(all, "console-client", console::ClientPage::samples())
 }
 
-fn pages<P: askama::Template>(
+fn pages<P: Page>(
     all: &mut Vec<Sample>,
     page: &'static str,
     samples: Vec<(&'static str, P)>,
@@ -262,6 +276,7 @@ fn pages<P: askama::Template>(
         all.push(Sample {
             page,
             case,
+            policy: sample.own_policy(),
             html: sample.render()?,
             text: None,
         });
@@ -280,6 +295,7 @@ fn mails<M: Mail>(
         all.push(Sample {
             page,
             case,
+            policy: "",
             html: rendered.html,
             text: Some(rendered.text),
         });

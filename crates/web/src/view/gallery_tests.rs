@@ -266,6 +266,7 @@ fn every_mail_says_its_link_twice_and_loads_nothing() {
         case,
         html,
         text,
+        ..
     } in mails()
     {
         let text = text.unwrap_or_default();

@@ -140,6 +140,7 @@ impl Work<'_> {
             population,
             unified_login: wanted.unified_login,
             claims: wanted.claims.clone(),
+            trial: known.as_ref().and_then(|k| k.trial.clone()),
             created_at: known.as_ref().map_or(now, |k| k.created_at),
         };
         match known {

@@ -31,6 +31,10 @@ impl Page for MailsPage {
     fn heading(&self) -> String {
         "Mails".into()
     }
+    /// The mail is shown in a frame of our own.
+    fn own_policy(&self) -> &'static str {
+        "frame-src 'self'; form-action 'self'"
+    }
 }
 
 impl MailsPage {

@@ -11,7 +11,14 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/groups", "Groups"),
         ],
     ),
-    ("Access", &[("/console/readiness", "Readiness")]),
+    (
+        "Access",
+        &[
+            ("/console/modules", "Modules"),
+            ("/console/clients", "Clients"),
+            ("/console/readiness", "Readiness"),
+        ],
+    ),
     (
         "Oversight",
         &[
