@@ -9,16 +9,9 @@
     reason = "tests stop loudly and live in the real world"
 )]
 
-use engine::Failure;
-use engine::identity::Signed;
-use kernel::{Secret, Span};
-use model::identity::{OwnAccountRefusal, PasskeyPolicy};
-use testkit::{Browser, TestHub, on_both_engines};
-
-async fn signed(hub: &TestHub, browser: &Browser) -> Signed {
-    let token = Secret::from(browser.cookie("vst_session").unwrap());
-    hub.engine.resume(&token).await.unwrap().expect("signed in")
-}
+use kernel::{FactorId, Span};
+use model::identity::{PasskeyFactor, PasskeyPolicy};
+use testkit::{Party, on_both_engines};
 
 on_both_engines! {
     async fn the_question_at_the_front_says_nothing_of_anybody(hub) {
@@ -64,12 +57,17 @@ on_both_engines! {
         assert_eq!(asked["authenticatorSelection"]["userVerification"], "required");
         assert_eq!(asked["attestation"], "none");
         let only = PasskeyPolicy::Direct(vec!["d8522d9f-575b-4866-88a9-ba99fa02f35b".into()]);
-        let hers = signed(hub, &technician).await;
-        let refused = hub.engine.set_passkey_policy(&hers, only.clone(), "").await;
-        assert!(matches!(refused, Err(Failure::Refused(OwnAccountRefusal::NotMaster))));
-        let master = signed(hub, &owner).await;
-        hub.engine.set_passkey_policy(&master, only.clone(), "").await.unwrap();
-        assert_eq!(hub.engine.passkey_policy(&hers).await.unwrap(), only);
+        let refused = hub.engine.administrator(&hub.signed(&technician).await, "").await;
+        assert!(refused.is_err(), "only a master sets the rule");
+        let page = owner.get("/console/settings").await;
+        let csrf = page.input("csrf").to_owned();
+        let form = [("csrf", csrf.as_str()), ("models", "any key")];
+        let page = owner.post("/console/settings/passkeys", &form).await;
+        assert!(page.status == 422 && page.body.contains("is no model of an authenticator"), "{}", page.body);
+        let form = [("csrf", csrf.as_str()), ("models", "d8522d9f-575b-4866-88a9-ba99fa02f35b")];
+        assert_eq!(owner.post("/console/settings/passkeys", &form).await.status, 303);
+        let master = hub.administrator(&owner).await;
+        assert_eq!(hub.engine.passkey_policy(&master).await.unwrap(), only);
         let asked = options(&technician.get("/settings/passkeys/add").await);
         assert_eq!(asked["attestation"], "direct");
         let other = hub.actor("second").sign_in(hub).await;
@@ -91,5 +89,32 @@ on_both_engines! {
         hub.wait(Span::minutes(11));
         assert_eq!(browser.get("/settings/passkeys/add").await.status, 403);
         assert_eq!(browser.post("/settings/passkeys/remove", &form).await.status, 403);
+    }
+
+    async fn whoever_has_a_passkey_alone_enters_modules_too(hub) {
+        let browser = hub.actor("technician").sign_in(hub).await;
+        let (identity, now) = (hub.signed(&browser).await.identity.id, hub.now());
+        let passkey = PasskeyFactor {
+            id: FactorId([7; 16]),
+            identity_id: identity,
+            credential_id: vec![1],
+            name: "Laptop".into(),
+            public_part: "{}".into(),
+            counter: 0,
+            aaguid: String::new(),
+            synced: false,
+            created_at: now,
+            last_used_at: None,
+        };
+        let swapped: Result<(), store::StoreFault> = hub.engine.db().write(move |tx| {
+            Box::pin(async move {
+                store::identity::passkeys::insert(tx, &passkey).await?;
+                store::identity::factors::delete_all_totp(tx, identity).await?;
+                Ok(())
+            })
+        }).await;
+        swapped.unwrap();
+        assert!(Party::PORTAL.tokens(&browser).await["id_token"].is_string());
+        assert!(!browser.get("/modules").await.body.contains("no_second_factor"));
     }
 }

@@ -262,6 +262,7 @@ pub fn table() -> Vec<Route> {
         get("/console/mails/{mail}", console::mails::show_one),
         get("/console/settings", console::settings::show),
         post("/console/settings", console::settings::save),
+        post("/console/settings/passkeys", console::settings::save_models),
         get("/console/settings/mail", console::mail_server::show),
         post("/console/settings/mail", console::mail_server::change),
         // protocol

@@ -1,11 +1,11 @@
 //! Activation by mailed link: the address is confirmed, the first password is set, and enrolment
 //! of a second factor follows at once.
 
-use crate::{Engine, Failure, Visitor};
+use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{DisplayName, Refusal, RefusalKind, Secret, Value};
 use model::identity::{
     AuthenticationMethod, Destination, Flow, Identity, IdentityState, LinkKind, PasswordFault,
-    SignInRefusal, check_password,
+    Population, SignInRefusal, check_password,
 };
 use model::operation::{Actor, AuditDraft};
 
@@ -68,13 +68,28 @@ fn sign_in(failure: Failure<SignInRefusal>) -> Failure<PasswordRefusal> {
 }
 
 impl Engine {
+    /// How many characters a new password of somebody has at least: what the strictest of her
+    /// partners asks. Those of a client's people ask nothing.
+    pub(crate) async fn least_password(&self, identity: &Identity) -> Result<usize, Broken> {
+        if identity.population != Population::Staff {
+            return Ok(0);
+        }
+        let mut tx = self.db.read().await?;
+        let places = store::identity::affiliations::of_identity(&mut tx, identity.id).await?;
+        let asked = places.iter().filter_map(|a| a.policy.password_length);
+        Ok(usize::try_from(asked.max().unwrap_or(0)).unwrap_or(0))
+    }
+
     /// Decides about a new password and hashes it, outside any transaction.
     pub(crate) async fn new_hash(
         &self,
+        identity: &Identity,
+        display_name: &str,
         new: NewPassword,
-        about: &[&str],
     ) -> Result<String, Failure<PasswordRefusal>> {
-        check_password(&new.password, &new.repeat, about)
+        let about = [display_name, identity.email.as_str()];
+        let least = self.least_password(identity).await?;
+        check_password(&new.password, &new.repeat, &about, least)
             .map_err(|f| Failure::Refused(PasswordRefusal::Password(f)))?;
         let hashed = self.hashing.hash(new.password, self.chance()).await;
         Ok(
@@ -105,9 +120,7 @@ impl Engine {
                 SignInRefusal::LinkUsed,
             )));
         }
-        let hash = self
-            .new_hash(new, &[display_name.as_str(), identity.email.as_str()])
-            .await?;
+        let hash = self.new_hash(&identity, display_name.as_str(), new).await?;
         let (engine, now, token_hash, address) = (
             self.clone(),
             self.now(),

@@ -1,8 +1,8 @@
 //! Passkeys by their owner: another one, another name, one less; and the partner's rule about them.
 
-use super::Signed;
 use super::my_factors::of_sign_in;
 use super::passkeys::{PasskeyQuestion, Purpose};
+use super::{Administrator, Signed};
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{FactorId, IdentityId};
 use model::identity::{
@@ -211,42 +211,35 @@ impl Engine {
             .await
     }
 
-    /// What the partner of a person says about passkeys.
+    /// What the partner says about passkeys.
     ///
     /// # Errors
     /// [`Broken`].
-    pub async fn passkey_policy(&self, signed: &Signed) -> Result<PasskeyPolicy, Broken> {
+    pub async fn passkey_policy(&self, admin: &Administrator) -> Result<PasskeyPolicy, Broken> {
         let mut tx = self.db.read().await?;
-        let text =
-            store::identity::passkeys::policy(&mut tx, signed.affiliation.partner_id).await?;
+        let text = store::identity::passkeys::policy(&mut tx, admin.scope.partner()).await?;
         Ok(PasskeyPolicy::read(&text))
     }
 
-    /// Sets it, by a master. It holds for passkeys that are made from now on.
+    /// Sets it. It holds for passkeys that are made from now on.
     ///
     /// # Errors
-    /// [`OwnAccountRefusal::NotMaster`].
+    /// [`Broken`].
     pub async fn set_passkey_policy(
         &self,
-        signed: &Signed,
+        admin: &Administrator,
         policy: PasskeyPolicy,
-        address: &str,
-    ) -> Result<(), Refused> {
-        if signed.affiliation.hub_role != Some(model::identity::HubRole::Master) {
-            return Err(no(OwnAccountRefusal::NotMaster));
-        }
-        let (engine, signed, address) = (self.clone(), signed.clone(), address.to_owned());
+    ) -> Result<(), Broken> {
+        let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let partner = signed.affiliation.partner_id;
+                    let partner = admin.scope.partner();
                     let before = store::identity::passkeys::policy(tx, partner).await?;
                     let after = policy.text();
                     store::identity::passkeys::set_policy(tx, partner, &after).await?;
-                    let draft = engine
-                        .by_herself(&signed, "passkey_policy.changed", partner, &address)
-                        .change(before, after);
-                    engine.record(tx, draft);
+                    let draft = admin.did("passkey_policy.changed", partner);
+                    engine.record(tx, draft.change(before, after));
                     Ok(())
                 })
             })

@@ -42,8 +42,8 @@ impl Engine {
         if verdict.map_err(|_| refused(SignInRefusal::Busy))? == Verdict::Wrong {
             return Err(refused(SignInRefusal::PasswordWrong));
         }
-        let about = [identity.display_name.as_str(), identity.email.as_str()];
-        let hash = self.new_hash(new, &about).await?;
+        let name = identity.display_name.as_str();
+        let hash = self.new_hash(&identity, name, new).await?;
         let (engine, signed, visitor, now) =
             (self.clone(), signed.clone(), visitor.clone(), self.now());
         self.db

@@ -97,10 +97,7 @@ impl Engine {
             })?;
         drop(tx);
         let hash = self
-            .new_hash(
-                new,
-                &[identity.display_name.as_str(), identity.email.as_str()],
-            )
+            .new_hash(&identity, identity.display_name.as_str(), new)
             .await?;
         let (engine, now, token_hash, visitor) = (
             self.clone(),

@@ -92,7 +92,7 @@ impl Refusal for ModuleRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::Unknown => RefusalKind::Absent,
+            Self::Unknown | Self::NoBlueprint => RefusalKind::Absent,
             Self::TooMany | Self::NoClient | Self::Made(_) => RefusalKind::Conflict,
             Self::NotAPerson | Self::OtherPeople => RefusalKind::Forbidden,
             _ => RefusalKind::Invalid,

@@ -47,13 +47,15 @@ pub struct TrialCheck {
     pub hint: &'static str,
 }
 
-/// What is known of a trial from what the client tried since it began: the newest attempt of each part
+/// What is known of a trial from what the client tried while it ran: the newest attempt of each part
 /// counts, so that a setting that was mended turns it good.
-pub fn judge_trial(attempts: &[Attempt], begun_at: Timestamp) -> [TrialCheck; 3] {
+pub fn judge_trial(attempts: &[Attempt], trial: &Trial) -> [TrialCheck; 3] {
+    // Attempts that are alike are one row with the moments of the first and the newest.
+    let during = |a: &Attempt| trial.runs(a.last_at) || trial.runs(a.first_at);
     let newest = |fits: &dyn Fn(&Attempt) -> bool| {
         attempts
             .iter()
-            .filter(|a| a.last_at >= begun_at && fits(a))
+            .filter(|a| during(a) && fits(a))
             .max_by_key(|a| a.last_at)
     };
     let judged = |newest: Option<&Attempt>, good: &[&str]| match newest {
@@ -110,7 +112,12 @@ mod tests {
     }
 
     fn outcomes(attempts: &[Attempt]) -> [TrialOutcome; 3] {
-        judge_trial(attempts, Timestamp(10)).map(|check| check.outcome)
+        let trial = Trial {
+            member: MemberId([1; 16]),
+            begun_at: Timestamp(10),
+            until: Timestamp(100),
+        };
+        judge_trial(attempts, &trial).map(|check| check.outcome)
     }
 
     #[test]
@@ -133,6 +140,13 @@ mod tests {
         // What was before the trial does not count.
         let old = attempt(Authorize, WORKED, CODE_SENT, 9);
         assert_eq!(outcomes(&[old]), [Waiting, Waiting, Waiting]);
+        let after = attempt(
+            Authorize,
+            "unified_login_off",
+            "somebody may not enter",
+            100,
+        );
+        assert_eq!(outcomes(&[sent.clone(), after]), [Good, Good, Waiting]);
         // A wrong address, then the right one.
         let wrong = attempt(Authorize, "redirect_uri", "not registered", 11);
         let bad = Bad("not registered".to_owned());

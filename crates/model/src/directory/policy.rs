@@ -19,7 +19,13 @@ pub struct PartnerPolicy {
     pub idle_minutes: Option<u32>,
     /// Hours after which a session ends; only shorter than the installation's counts.
     pub absolute_hours: Option<u32>,
+    /// The fewest characters of a new password; only more than the installation's counts.
+    pub password_length: Option<u32>,
 }
+
+/// What a partner may demand of a new password, in characters. Longer ones are not demanded: they
+/// bring no more safety, and people who write them down.
+const PASSWORD_LENGTHS: std::ops::RangeInclusive<u32> = 10..=64;
 
 /// Why a policy cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +38,10 @@ pub enum PolicyRefusal {
     ShutsYouOut(String),
     /// A time is nought or out of all bounds.
     Time,
+    /// A password's length is out of all bounds.
+    PasswordLength,
+    /// A line is no model of an authenticator.
+    Model(String),
     /// Another tab or person has changed the settings meanwhile.
     Changed,
 }
@@ -43,6 +53,8 @@ impl Refusal for PolicyRefusal {
             Self::TooMany => "too_many_networks",
             Self::ShutsYouOut(_) => "network_shuts_you_out",
             Self::Time => "session_time",
+            Self::PasswordLength => "password_length",
+            Self::Model(_) => "authenticator_model",
             Self::Changed => "settings_changed",
         }
     }
@@ -54,6 +66,8 @@ impl Refusal for PolicyRefusal {
                 format!("Your own address {address} is in none of these networks.")
             }
             Self::Time => "A session lasts at least 5 minutes without use and at least 1 hour in all, and at most a year.".into(),
+            Self::PasswordLength => "A password can be asked to have 10 to 64 characters.".into(),
+            Self::Model(line) => format!("“{line}” is no model of an authenticator."),
             Self::Changed => "Somebody else has changed these settings meanwhile.".into(),
         }
     }
@@ -63,6 +77,8 @@ impl Refusal for PolicyRefusal {
             Self::TooMany => "Join neighbouring networks into larger ones.",
             Self::ShutsYouOut(_) => "Add your own address, or set the list from a network that is in it.",
             Self::Time => "Choose a longer or shorter time.",
+            Self::PasswordLength => "Choose a number between 10 and 64, or leave it empty.",
+            Self::Model(_) => "Write one AAGUID a line, such as ee882879-721c-4913-9775-3dfcce97072a.",
             Self::Changed => "Look at what they are now and make your change again.",
         }
         .into()
@@ -121,6 +137,12 @@ impl PartnerPolicy {
         let absolute = self.absolute_hours.is_none_or(|h| (1..=YEAR).contains(&h));
         if !idle || !absolute {
             return Err(PolicyRefusal::Time);
+        }
+        if self
+            .password_length
+            .is_some_and(|n| !PASSWORD_LENGTHS.contains(&n))
+        {
+            return Err(PolicyRefusal::PasswordLength);
         }
         if !self.lets_in(own_address) {
             return Err(PolicyRefusal::ShutsYouOut(own_address.to_owned()));
@@ -211,6 +233,13 @@ mod tests {
             timed(Some(30), Some(99)).lifetimes(most).absolute,
             most.absolute
         );
+        for (length, good) in [(9, false), (10, true), (64, true), (65, false)] {
+            let asked = PartnerPolicy {
+                password_length: Some(length),
+                ..PartnerPolicy::default()
+            };
+            assert_eq!(asked.check("").is_ok(), good, "{length}");
+        }
         assert_eq!(timed(Some(4), None).check(""), Err(PolicyRefusal::Time));
         assert_eq!(timed(None, Some(0)).check(""), Err(PolicyRefusal::Time));
     }

@@ -70,8 +70,6 @@ pub enum OwnAccountRefusal {
     NoPasskeys,
     /// Her partner allows other authenticators only.
     PasskeyNotAllowed,
-    /// Only a master sets the partner's rule.
-    NotMaster,
     /// No such factor of hers.
     Unknown,
     /// The page with the new secret was open for too long.
@@ -93,7 +91,6 @@ impl Refusal for OwnAccountRefusal {
             Self::TooMany => "too_many_factors",
             Self::NoPasskeys => "passkeys_unavailable",
             Self::PasskeyNotAllowed => "passkey_not_allowed",
-            Self::NotMaster => "passkey_policy_needs_master",
             Self::Unknown => "factor_unknown",
             Self::ProposalOld => "proposal_expired",
             Self::SameEmail => "email_same",
@@ -108,7 +105,6 @@ impl Refusal for OwnAccountRefusal {
             Self::TooMany => "You have as many of these as one person can have.",
             Self::NoPasskeys => "Passkeys do not work at this address.",
             Self::PasskeyNotAllowed => "Your company does not allow this kind of authenticator.",
-            Self::NotMaster => "Only a master may change this.",
             Self::Unknown => "This is not one of yours, or was removed already.",
             Self::ProposalOld => "The page was open for too long.",
             Self::SameEmail => "This is your address already.",
@@ -126,7 +122,6 @@ impl Refusal for OwnAccountRefusal {
             Self::PasskeyNotAllowed => {
                 "Use one that a master of your company names, or an authenticator app."
             }
-            Self::NotMaster => "Ask a master of your company.",
             Self::Unknown | Self::ProposalOld => "Open the page again.",
             Self::SameEmail => "Type the new one.",
             Self::EmailJustChanged => "Wait until the old address can no longer put it back.",
@@ -140,7 +135,7 @@ impl Refusal for OwnAccountRefusal {
             Self::LastFactor | Self::TooMany | Self::EmailTaken | Self::EmailJustChanged => {
                 RefusalKind::Conflict
             }
-            Self::NoPasskeys | Self::PasskeyNotAllowed | Self::NotMaster => RefusalKind::Forbidden,
+            Self::NoPasskeys | Self::PasskeyNotAllowed => RefusalKind::Forbidden,
             Self::Unknown => RefusalKind::Absent,
             Self::ProposalOld => RefusalKind::Gone,
             Self::SameEmail => RefusalKind::Invalid,

@@ -61,6 +61,9 @@ pub fn passkey_name(typed: &str) -> Result<String, &'static str> {
     Ok(name)
 }
 
+/// Most models of a list.
+const MOST_MODELS: usize = 100;
+
 /// Which authenticators a partner's people may register.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +88,39 @@ impl PasskeyPolicy {
         match self {
             Self::Any => String::new(),
             Self::Direct(models) => serde_json::json!({ "direct": models }).to_string(),
+        }
+    }
+    /// Reads a list of models as it is typed, one a line; an empty list allows any.
+    ///
+    /// # Errors
+    /// The line that is no AAGUID.
+    pub fn of_lines(text: &str) -> Result<Self, String> {
+        let mut models = Vec::new();
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let model = line.to_ascii_lowercase();
+            let groups: Vec<&str> = model.split('-').collect();
+            let whole = groups.iter().map(|g| g.len()).eq([8, 4, 4, 4, 12])
+                && groups
+                    .iter()
+                    .all(|g| g.bytes().all(|b| b.is_ascii_hexdigit()));
+            if !whole || models.len() >= MOST_MODELS {
+                return Err(line.chars().take(60).collect());
+            }
+            if !models.contains(&model) {
+                models.push(model);
+            }
+        }
+        Ok(if models.is_empty() {
+            Self::Any
+        } else {
+            Self::Direct(models)
+        })
+    }
+    /// The list as it is typed.
+    pub fn lines(&self) -> String {
+        match self {
+            Self::Any => String::new(),
+            Self::Direct(models) => models.join("\n"),
         }
     }
     /// Whether makers are asked to sign.
@@ -128,6 +164,21 @@ mod tests {
             assert_eq!(policy.allows(aaguid), allowed, "{policy:?} {aaguid:?}");
         }
         assert!(!PasskeyPolicy::all_allow(&[PasskeyPolicy::Any, only], None));
+    }
+
+    #[test]
+    fn models_are_read_one_a_line() {
+        let text = "d8522d9f-575b-4866-88a9-ba99fa02f35b\nee882879-721c-4913-9775-3dfcce97072a";
+        let read = PasskeyPolicy::of_lines(&format!("\n {text} \n\n{}", text.to_uppercase()));
+        assert_eq!(read.unwrap().lines(), text);
+        assert_eq!(PasskeyPolicy::of_lines("\n "), Ok(PasskeyPolicy::Any));
+        for bad in [
+            "x",
+            "d8522d9f575b486688a9ba99fa02f35b",
+            "g8522d9f-575b-4866-88a9-ba99fa02f35b",
+        ] {
+            assert_eq!(PasskeyPolicy::of_lines(bad), Err(bad.to_owned()));
+        }
     }
 
     #[test]

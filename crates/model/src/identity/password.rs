@@ -21,8 +21,8 @@ pub struct Strength {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
     /// Too short.
-    #[error("Use at least {MIN_PASSWORD} characters. A few words in a row are easy to remember.")]
-    Short,
+    #[error("Use at least {0} characters. A few words in a row are easy to remember.")]
+    Short(usize),
     /// Too long.
     #[error("Use at most {MAX_PASSWORD} characters.")]
     Long,
@@ -60,7 +60,8 @@ pub fn strength(password: &Secret<String>, about: &[&str]) -> Strength {
     Strength { score, advice }
 }
 
-/// Decides whether a new password is taken.
+/// Decides whether a new password is taken: at least `least` characters, and never fewer than
+/// [`MIN_PASSWORD`].
 ///
 /// # Errors
 /// [`PasswordFault`] with a sentence for the field.
@@ -68,10 +69,12 @@ pub fn check_password(
     password: &Secret<String>,
     repeat: &Secret<String>,
     about: &[&str],
+    least: usize,
 ) -> Result<(), PasswordFault> {
+    let least = least.max(MIN_PASSWORD);
     let length = password.reveal().chars().count();
-    if length < MIN_PASSWORD {
-        return Err(PasswordFault::Short);
+    if length < least {
+        return Err(PasswordFault::Short(least));
     }
     if length > MAX_PASSWORD {
         return Err(PasswordFault::Long);
@@ -95,8 +98,8 @@ mod tests {
     #[test]
     fn table_of_passwords() {
         let about = ["Demo Technician", "technician@example.com", "Example MSP"];
-        let check = |p: &str| check_password(&p.into(), &p.into(), &about);
-        assert_eq!(check("short"), Err(PasswordFault::Short));
+        let check = |p: &str| check_password(&p.into(), &p.into(), &about, 0);
+        assert_eq!(check("short"), Err(PasswordFault::Short(10)));
         assert_eq!(check(&"x".repeat(129)), Err(PasswordFault::Long));
         assert!(matches!(check("password1234"), Err(PasswordFault::Weak(_))));
         assert!(matches!(check("technician1"), Err(PasswordFault::Weak(_))));
@@ -106,9 +109,19 @@ mod tests {
             check_password(
                 &"seven grey owls at noon".into(),
                 &"seven grey owls".into(),
-                &about
+                &about,
+                0
             ),
             Err(PasswordFault::Different)
+        );
+        let owls = "seven grey owls at noon";
+        assert_eq!(
+            check_password(&owls.into(), &owls.into(), &about, 24),
+            Err(PasswordFault::Short(24))
+        );
+        assert_eq!(
+            check_password(&owls.into(), &owls.into(), &about, 23),
+            Ok(())
         );
     }
 }

@@ -187,5 +187,3 @@ refusal-passkeys_unavailable = Passkeys funktionieren unter dieser Adresse nicht
 refusal-passkey_not_allowed = Ihr Unternehmen erlaubt diese Art von Passkey nicht.
     .remedy = Verwenden Sie einen, den ein Master Ihres Unternehmens nennt, oder eine Authenticator-App.
 
-refusal-passkey_policy_needs_master = Nur ein Master darf das ändern.
-    .remedy = Bitten Sie einen Master Ihres Unternehmens.

@@ -187,5 +187,3 @@ refusal-passkeys_unavailable = Las claves de acceso no funcionan en esta direcci
 refusal-passkey_not_allowed = Su empresa no permite este tipo de clave de acceso.
     .remedy = Use una que indique un master de su empresa, o una aplicación de autenticación.
 
-refusal-passkey_policy_needs_master = Solo un master puede cambiar esto.
-    .remedy = Pídaselo a un master de su empresa.

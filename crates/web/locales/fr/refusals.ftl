@@ -187,5 +187,3 @@ refusal-passkeys_unavailable = Les clés d’accès ne fonctionnent pas à cette
 refusal-passkey_not_allowed = Votre entreprise n’autorise pas ce type de clé d’accès.
     .remedy = Utilisez-en une que désigne un master de votre entreprise, ou une application d’authentification.
 
-refusal-passkey_policy_needs_master = Seul un master peut modifier cela.
-    .remedy = Demandez à un master de votre entreprise.

@@ -161,6 +161,7 @@ pub(super) fn read_draft(form: &Form, known: &ClientDraft) -> ClientDraft {
 
 /// The field that a sentence of the check is about; none for one about several.
 pub(super) fn field_at_fault<'a>(fields: &'a mut ClientFields, why: &str) -> Option<&'a mut Field> {
+    let why = why.to_lowercase();
     let about = |name: &str| why.contains(name);
     Some(if about("client_id") {
         &mut fields.oauth_client_id

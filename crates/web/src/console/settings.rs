@@ -11,6 +11,7 @@ use crate::view::{Field, Notice, Tone};
 use engine::Failure;
 use kernel::Refusal;
 use model::directory::{PartnerPolicy, PolicyRefusal, read_networks};
+use model::identity::PasskeyPolicy;
 
 async fn view(ctx: &Ctx<Master>) -> Result<SettingsPage, Failed> {
     let engine = &ctx.app.engine;
@@ -30,6 +31,8 @@ async fn view(ctx: &Ctx<Master>) -> Result<SettingsPage, Failed> {
         own_address: ctx.visitor.address.clone(),
         idle: number(found.policy.idle_minutes),
         absolute: number(found.policy.absolute_hours),
+        password_length: number(found.policy.password_length),
+        models: Field::of(engine.passkey_policy(&ctx.who.1).await?.lines()),
         most: (
             most.idle.as_seconds_up() / 60,
             most.absolute.as_seconds_up() / 3_600,
@@ -42,17 +45,21 @@ async fn view(ctx: &Ctx<Master>) -> Result<SettingsPage, Failed> {
 /// `GET /console/settings`.
 pub async fn show(ctx: Ctx<Master>) -> Answer {
     let mut view = view(&ctx).await?;
-    if ctx.query().get("done") == "saved" {
-        let text = "Saved. It counts from everybody's next click.";
-        view.notice = Some(Notice::new(Tone::Good, text));
+    let good = match ctx.query().get("done") {
+        "saved" => "Saved. It counts from everybody's next click.",
+        "models" => "Saved. It counts for passkeys that are made from now on.",
+        _ => "",
+    };
+    if !good.is_empty() {
+        view.notice = Some(Notice::new(Tone::Good, good));
     }
     page(200, &view)
 }
 
-fn number(form: &Form, name: &str) -> Result<Option<u32>, PolicyRefusal> {
+fn number(form: &Form, name: &str, bad: PolicyRefusal) -> Result<Option<u32>, PolicyRefusal> {
     match form.get(name).trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| PolicyRefusal::Time),
+        text => text.parse().map(Some).map_err(|_| bad),
     }
 }
 
@@ -67,11 +74,14 @@ pub async fn save(ctx: Ctx<Fresh<Master>>) -> Answer {
     let mut view = view(&ctx).await?;
     let (engine, admin) = (&ctx.app.engine, &ctx.who.1);
     let networks = read_networks(form.get("networks"));
-    let (idle, absolute) = (number(&form, "idle"), number(&form, "absolute"));
+    let idle = number(&form, "idle", PolicyRefusal::Time);
+    let absolute = number(&form, "absolute", PolicyRefusal::Time);
+    let length = number(&form, "password_length", PolicyRefusal::PasswordLength);
     let typed: String = form.get("networks").chars().take(8_000).collect();
     view.networks = Field::of(typed);
     view.idle = Field::of(form.shown("idle"));
     view.absolute = Field::of(form.shown("absolute"));
+    view.password_length = Field::of(form.shown("password_length"));
     view.read = form.get("read").chars().take(16_000).collect();
     let words = |r: &PolicyRefusal| format!("{} {}", r.sentence(), r.remedy());
     if let Err(refusal) = &networks {
@@ -83,13 +93,19 @@ pub async fn save(ctx: Ctx<Fresh<Master>>) -> Answer {
     if let Err(refusal) = &absolute {
         view.absolute.fault = Some(words(refusal));
     }
-    let (Ok(networks), Ok(idle_minutes), Ok(absolute_hours)) = (networks, idle, absolute) else {
+    if let Err(refusal) = &length {
+        view.password_length.fault = Some(words(refusal));
+    }
+    let (Ok(networks), Ok(idle_minutes), Ok(absolute_hours), Ok(password_length)) =
+        (networks, idle, absolute, length)
+    else {
         return page(422, &view);
     };
     let policy = PartnerPolicy {
         networks,
         idle_minutes,
         absolute_hours,
+        password_length,
     };
     match engine.set_policy(admin, policy, form.get("read")).await {
         Ok(()) => Ok(see_other("/console/settings?done=saved")),
@@ -97,11 +113,37 @@ pub async fn save(ctx: Ctx<Fresh<Master>>) -> Answer {
             let text = words(&refusal);
             match refusal {
                 PolicyRefusal::Time => view.idle.fault = Some(text),
+                PolicyRefusal::PasswordLength => view.password_length.fault = Some(text),
                 PolicyRefusal::Changed => view.notice = Some(Notice::new(Tone::Bad, text)),
                 _ => view.networks.fault = Some(text),
             }
             page(422, &view)
         }
         Err(Failure::Broken(broken)) => Err(broken.into()),
+    }
+}
+
+/// `POST /console/settings/passkeys`: which authenticators may be registered, after a new proof.
+pub async fn save_models(ctx: Ctx<Fresh<Master>>) -> Answer {
+    let ctx = Ctx {
+        who: ctx.who.who,
+        raw: ctx.raw,
+    };
+    let form = ctx.form()?;
+    check_form_token(&ctx.app, &ctx.who.0, &form)?;
+    let typed: String = form.get("models").chars().take(8_000).collect();
+    match PasskeyPolicy::of_lines(&typed) {
+        Ok(policy) => {
+            let engine = &ctx.app.engine;
+            engine.set_passkey_policy(&ctx.who.1, policy).await?;
+            Ok(see_other("/console/settings?done=models"))
+        }
+        Err(line) => {
+            let refusal = PolicyRefusal::Model(line);
+            let mut view = view(&ctx).await?;
+            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            view.models = Field::at_fault(typed, text);
+            page(422, &view)
+        }
     }
 }

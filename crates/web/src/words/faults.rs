@@ -3,9 +3,7 @@
 use super::Words;
 use kernel::email::EmailFault;
 use kernel::name::NameFault;
-use model::identity::{
-    Advice, HubRole, IdentifierFault, MAX_PASSWORD, MIN_PASSWORD, PasswordFault,
-};
+use model::identity::{Advice, HubRole, IdentifierFault, MAX_PASSWORD, PasswordFault};
 
 /// Something that has a sentence in every language.
 pub trait InWords {
@@ -49,7 +47,7 @@ impl InWords for IdentifierFault {
 impl InWords for PasswordFault {
     fn in_words(&self, words: &Words) -> String {
         match self {
-            Self::Short => words.password_short(MIN_PASSWORD),
+            Self::Short(least) => words.password_short(*least),
             Self::Long => words.password_long(MAX_PASSWORD),
             Self::Weak(advice) => words.password_weak(&advice.in_words(words)),
             Self::Different => words.password_different().into(),

@@ -144,7 +144,8 @@ impl Engine {
             trial: instance
                 .trial
                 .as_ref()
-                .map(|t| judge_trial(attempts, t.begun_at)),
+                .filter(|t| !instance.unified_login || t.runs(now))
+                .map(|t| judge_trial(attempts, t)),
             entry: CatalogueEntry::of(module),
             client,
             instance,

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bulk;
+mod catalogue;
 mod client;
 mod clients;
 mod group;
@@ -25,6 +26,7 @@ mod settings;
 
 pub use audit::{AuditLine, AuditPage};
 pub use bulk::{BulkPage, BulkRow, RefusedCount};
+pub use catalogue::{CataloguePage, EntryLine};
 pub use client::{AttemptLine, ClientFields, ClientPage, SecretLine};
 pub use clients::{ClientLine, ClientsPage};
 pub use group::{ConditionField, GroupMember, GroupPage};
@@ -40,7 +42,7 @@ pub use members::{MemberLine, MembersPage};
 pub use module::{CheckLine, CopyLine, HolderLine, ModulePage};
 pub use module_new::NewModulePage;
 pub use module_settings::ModuleSettingsPage;
-pub use modules::{CataloguePage, EntryLine, ModuleLine, ModulesPage};
+pub use modules::{ModuleLine, ModulesPage};
 pub use nav::nav;
 pub(crate) use parts::thousands;
 pub use parts::{Choice, Pager, Tick};

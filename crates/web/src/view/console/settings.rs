@@ -20,6 +20,10 @@ pub struct SettingsPage {
     pub idle: Field,
     /// Hours in all.
     pub absolute: Field,
+    /// The fewest characters of a new password.
+    pub password_length: Field,
+    /// The models of authenticators that may be registered, one a line.
+    pub models: Field,
     /// What the installation allows at most: minutes and hours.
     pub most: (i64, i64),
     /// What was read, to see changes by others.
@@ -37,6 +41,8 @@ impl Page for SettingsPage {
             ("networks", &self.networks.fault),
             ("idle", &self.idle.fault),
             ("absolute", &self.absolute.fault),
+            ("password_length", &self.password_length.fault),
+            ("models", &self.models.fault),
         ])
     }
 }
@@ -50,6 +56,8 @@ impl SettingsPage {
             own_address: "203.0.113.9".into(),
             idle: Field::of("60"),
             absolute: Field::of(""),
+            password_length: Field::of("14"),
+            models: Field::of(""),
             most: (240, 12),
             read: "{}".into(),
             mail: true,
@@ -62,6 +70,10 @@ impl SettingsPage {
                     networks: Field::at_fault(
                         "198.51.100.0/24",
                         "Your own address 203.0.113.9 is in none of these networks. Add your own address, or set the list from a network that is in it.",
+                    ),
+                    models: Field::at_fault(
+                        "any key",
+                        "“any key” is no model of an authenticator. Write one AAGUID a line, such as ee882879-721c-4913-9775-3dfcce97072a.",
                     ),
                     idle: Field::at_fault("1", "A session lasts at least 5 minutes."),
                     ..typical.clone()

@@ -271,6 +271,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ImportRefusal", "the console is English"),
     ("MemberRefusal", "the console is English"),
     ("MailServerRefusal", "the console is English"),
+    ("ModuleRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
 ];
 
