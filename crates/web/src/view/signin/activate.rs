@@ -85,7 +85,7 @@ impl Activate {
             (
                 "one-fault",
                 Self {
-                    password: Field::at_fault("", PasswordFault::Short.in_words(words)),
+                    password: Field::at_fault("", PasswordFault::Short(10).in_words(words)),
                     strength: Some(Strength::sample_weak(words)),
                     ..typical.clone()
                 },

@@ -152,7 +152,7 @@ fn english_faults_are_those_of_the_rules() {
     let empty = IdentifierFault::Empty;
     assert_eq!(empty.in_words(&ENGLISH), empty.to_string());
     for fault in [
-        PasswordFault::Short,
+        PasswordFault::Short(10),
         PasswordFault::Long,
         PasswordFault::Weak(Advice::Name),
         PasswordFault::Different,
