@@ -181,7 +181,7 @@ encryption = "none"
     await said(/turned off for this module/, ANNA.page);
     // The trial tells in plain words what is wrong at the other side, and then that it works.
     await press('button[value="trial"]');
-    await look('trial-waiting');
+    await said(/brings itself up to date/);
     const other = await page.context().newPage();
     await other.goto(`${site.site}/`);
     await page.goto(`${base}${module_}`);
@@ -192,9 +192,10 @@ encryption = "none"
     await other.goto(`${site.site}/`);
     assert.equal(await other.locator('h1').innerText(), 'Protected page', apache.log());
     await other.close();
-    await page.goto(`${base}${module_}`);
+    await page.goto(`${base}${module_}?trial=watch`);
     await said(/works from end to end/);
     await look('trial-works');
+    await page.goto(`${base}${module_}`);
     await press('button[value="on"]');
     await look('module-on');
     await ANNA.page.goto(`${site.site}/`);
@@ -243,7 +244,7 @@ encryption = "none"
       assert.equal(status, 302, `out of the module within 15 seconds\n${apache.log()}`);
     }
     await signIn(ANNA.page, { identifier: ANNA.email, password: ANNA.password, phone: ANNA.phone });
-    await said(/deactivated/, ANNA.page);
+    await said(/does not belong to any active company/, ANNA.page);
     await look('leaver-refused', ANNA.page);
   });
 

@@ -99,7 +99,10 @@ on_both_engines! {
         assert_eq!(page.status, 400, "{}", page.body);
         let page = owner.get(&path).await;
         assert!(page.body.contains("https://wiki.example.com/cb is not registered"), "{}", page.body);
-        assert_eq!(page.header("refresh"), "4", "the page brings itself up to date");
+        assert_eq!(page.header("refresh"), "", "what is typed here stays");
+        let watched = owner.get(&format!("{path}?trial=watch")).await;
+        assert_eq!(watched.header("refresh"), "4", "the page brings itself up to date");
+        assert!(!watched.body.contains("name=\"email\""), "{}", watched.body);
         // A wrong secret too.
         hub.wait(Span::seconds(1));
         let code = party.code(&owner).await;
@@ -111,7 +114,7 @@ on_both_engines! {
         hub.wait(Span::seconds(1));
         let tokens = party.tokens(&owner).await;
         assert!(tokens["id_token"].is_string());
-        let page = owner.get(&path).await;
+        let page = owner.get(&format!("{path}?trial=watch")).await;
         assert!(page.body.contains("The login works from end to end"), "{}", page.body);
         assert_eq!(page.header("refresh"), "");
         // Turned on, grants count, and the trial is over.

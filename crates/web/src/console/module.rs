@@ -133,13 +133,16 @@ pub(super) async fn view(
         people: folder.holders.iter().filter_map(holder_line).collect(),
         email: Field::of(""),
         on_trial: folder.on_trial,
+        watching: false,
         checks: folder.trial.into_iter().flatten().map(check_line).collect(),
     })
 }
 
-/// `GET /console/modules/{instance}`: brings itself up to date while a trial runs.
+/// `GET /console/modules/{instance}`; with `trial=watch` the trial alone, which brings itself up to
+/// date until it has worked.
 pub async fn show(ctx: Ctx<Master>) -> Answer {
     let mut view = view(&ctx, id_of(&ctx)?, None).await?;
+    view.watching = view.on_trial && ctx.query().get("trial") == "watch";
     let good = match ctx.query().get("done") {
         "saved" => "Saved. It counts from everybody's next click.",
         "on" => "It is on.",
@@ -150,7 +153,7 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
         view.notice = Some(Notice::new(Tone::Good, good));
     }
     let response = page(200, &view)?;
-    Ok(if view.on_trial && !view.worked() {
+    Ok(if view.watching && !view.worked() {
         header(response, REFRESH, "4")
     } else {
         response
@@ -168,33 +171,33 @@ pub async fn change(ctx: Ctx<Master>) -> Answer {
             let wanted = form.all("group").filter_map(|g| g.parse().ok()).collect();
             (
                 engine.grant_to_groups(admin, id, wanted).await,
-                "done=saved",
+                "?done=saved",
             )
         }
         "grant" => {
             let email = form.get("email");
-            (engine.grant_to_person(admin, id, email).await, "done=saved")
+            (
+                engine.grant_to_person(admin, id, email).await,
+                "?done=saved",
+            )
         }
         "take" => match form.get("holder").parse() {
             Ok(holder) => {
                 let holder = Holder::Affiliation(holder);
-                (engine.take_grant(admin, id, holder).await, "done=saved")
+                (engine.take_grant(admin, id, holder).await, "?done=saved")
             }
             Err(_) => (Ok(()), ""),
         },
-        "trial" => (engine.begin_trial(admin, id).await, "#trial"),
+        "trial" => (engine.begin_trial(admin, id).await, "?trial=watch"),
         "trial_end" => (engine.end_trial(admin, id).await, "#trial"),
-        "on" => (engine.turn_login(admin, id, true).await, "done=on"),
+        "on" => (engine.turn_login(admin, id, true).await, "?done=on"),
         "off" if form.get("sure") == "yes" => {
-            (engine.turn_login(admin, id, false).await, "done=off")
+            (engine.turn_login(admin, id, false).await, "?done=off")
         }
         _ => (Ok(()), ""),
     };
     let refusal = match done {
-        Ok(()) => {
-            let joint = if told.starts_with('#') { "" } else { "?" };
-            return Ok(see_other(&format!("/console/modules/{id}{joint}{told}")));
-        }
+        Ok(()) => return Ok(see_other(&format!("/console/modules/{id}{told}"))),
         Err(Failure::Broken(broken)) => return Err(broken.into()),
         Err(Failure::Refused(refusal)) => refusal,
     };

@@ -81,6 +81,9 @@ pub struct ModulePage {
     pub email: Field,
     /// Whether a trial runs.
     pub on_trial: bool,
+    /// Whether nothing but the trial is shown, so that the page can bring itself up to date without
+    /// taking anything away that somebody types.
+    pub watching: bool,
     /// What came of the trial.
     pub checks: Vec<CheckLine>,
 }
@@ -188,6 +191,13 @@ impl ModulePage {
         };
         vec![
             ("setting-up", setting_up.clone()),
+            (
+                "watching",
+                Self {
+                    watching: true,
+                    ..trying.clone()
+                },
+            ),
             ("trying", trying),
             (
                 "faulty",
