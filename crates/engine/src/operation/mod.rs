@@ -1,5 +1,7 @@
 //! Running the hub: outbox, tidying, doctor, first run, set-up files.
 
+mod api_calls;
+mod api_keys;
 pub mod apply;
 mod audit_log;
 mod deliver;
@@ -10,6 +12,9 @@ mod mail_server;
 mod ready;
 mod tidy;
 
+pub(crate) use api_calls::CallRates;
+pub use api_calls::{ApiCaller, Begun, TurnedAway};
+pub use api_keys::{ApiKeyCard, ApiKeyMade};
 pub use audit_log::ChainCheck;
 pub use deliver::DueMessage;
 pub use doctor::{Finding, Health};

@@ -1,10 +1,23 @@
 //! The audit log and the outbox.
 
+mod api_key;
+mod api_rate;
+mod api_request;
+mod api_scope;
 mod audit;
 mod job;
 mod mail_server;
 mod outbox;
 
+pub use api_key::{
+    ApiCallRefusal, ApiKey, ApiKeyDraft, ApiKeyRefusal, KEY_PREFIX, LONGEST_LIFE,
+    MOST_KEY_NETWORKS, MOST_KEYS,
+};
+pub use api_rate::{BURST, CallRate, EACH};
+pub use api_request::{
+    Again, ApiAttempt, ApiRequest, IdempotencyRefusal, REMEMBERED, check_idempotency_key,
+};
+pub use api_scope::ApiScope;
 pub use audit::{
     Actor, AuditDraft, AuditEntry, AuditFilter, AuditHead, Subject, chain_input, head_input,
 };
