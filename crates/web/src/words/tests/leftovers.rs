@@ -273,6 +273,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
+    ("RestoreRefusal", "told by the command line alone"),
 ];
 
 /// The codes in `impl Refusal for …` of a source, with the name of the type.
