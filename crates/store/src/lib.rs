@@ -9,7 +9,7 @@ pub mod operation;
 mod row;
 mod statement;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Location, Tx, newest_schema};
 pub use row::{Columns, Row, Val};
 pub use statement::Statement;
 
@@ -67,6 +67,7 @@ pub fn statements() -> Vec<&'static Statement> {
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
         operation::throttles::STATEMENTS,
+        operation::whole::STATEMENTS,
     ]
     .concat()
 }

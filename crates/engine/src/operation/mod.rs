@@ -2,18 +2,24 @@
 
 pub mod apply;
 mod audit_log;
+mod backup;
+mod change_key;
 mod deliver;
 mod doctor;
 mod first_run;
 mod jobs;
 mod mail_server;
 mod ready;
+mod restore;
 mod tidy;
 
 pub use audit_log::ChainCheck;
+pub use backup::{Contents, Progress};
+pub use change_key::ChangeKeyRefusal;
 pub use deliver::DueMessage;
 pub use doctor::{Finding, Health};
 pub use first_run::FirstRun;
 pub use jobs::JobPage;
 pub use mail_server::MailServerView;
 pub(crate) use ready::LastTry;
+pub use restore::{Restore, inspect_backup};

@@ -309,8 +309,7 @@ impl BackupReading {
                 Ok(Frame::Header(header))
             }
             b'T' => {
-                let head: TableHead =
-                    serde_json::from_slice(body).map_err(|_| damaged("table"))?;
+                let head: TableHead = serde_json::from_slice(body).map_err(|_| damaged("table"))?;
                 if !head.is_sound() {
                     return Err(damaged("table"));
                 }
@@ -401,7 +400,11 @@ mod tests {
                 columns,
             }),
             Frame::Rows(vec![
-                vec![Cell::Bytes(vec![0, 255]), Cell::Text("Ä".into()), Cell::Int(-1)],
+                vec![
+                    Cell::Bytes(vec![0, 255]),
+                    Cell::Text("Ä".into()),
+                    Cell::Int(-1),
+                ],
                 vec![Cell::Null, Cell::Text(String::new()), Cell::Null],
             ]),
             Frame::End(BackupEnd {
@@ -453,9 +456,24 @@ mod tests {
     fn the_first_line_tells_forms_apart() {
         let line = first_line();
         assert_eq!(read_first_line(&line), Ok(line.len()));
-        assert_eq!(read_first_line(b"vestibule backup 2\n"), Err(BackupFault::Newer(2)));
-        for foreign in ["", "SQLite format 3", "vestibule backup ", "vestibule backup 1", "vestibule backup 01\n", "vestibule backup \n", "vestibule backup 99999999999\n"] {
-            assert_eq!(read_first_line(foreign.as_bytes()), Err(BackupFault::Foreign), "{foreign}");
+        assert_eq!(
+            read_first_line(b"vestibule backup 2\n"),
+            Err(BackupFault::Newer(2))
+        );
+        for foreign in [
+            "",
+            "SQLite format 3",
+            "vestibule backup ",
+            "vestibule backup 1",
+            "vestibule backup 01\n",
+            "vestibule backup \n",
+            "vestibule backup 99999999999\n",
+        ] {
+            assert_eq!(
+                read_first_line(foreign.as_bytes()),
+                Err(BackupFault::Foreign),
+                "{foreign}"
+            );
         }
     }
 

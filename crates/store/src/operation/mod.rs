@@ -5,3 +5,4 @@ pub mod installation;
 pub mod outbox;
 pub mod own_activity;
 pub mod throttles;
+pub mod whole;

@@ -273,6 +273,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
+    ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
 ];
 
