@@ -66,6 +66,7 @@ pub fn statements() -> Vec<&'static Statement> {
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
+        operation::soundness::STATEMENTS,
         operation::throttles::STATEMENTS,
         operation::whole::STATEMENTS,
     ]

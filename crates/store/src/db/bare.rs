@@ -51,11 +51,11 @@ static TABLES_OF_POSTGRES: Statement = Statement {
 };
 static COLUMNS_OF_SQLITE: Statement = Statement {
     name: "COLUMNS_OF_SQLITE",
-    sql: "SELECT name, type FROM pragma_table_info($1) ORDER BY cid LIMIT 1000",
+    sql: "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid LIMIT 100000",
 };
 static COLUMNS_OF_POSTGRES: Statement = Statement {
     name: "COLUMNS_OF_POSTGRES",
-    sql: "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position LIMIT 1000",
+    sql: "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position LIMIT 100000",
 };
 static INDEXES_OF_SQLITE: Statement = Statement {
     name: "INDEXES_OF_SQLITE",
@@ -182,30 +182,31 @@ impl Tx {
     /// # Errors
     /// [`StoreFault`], as for all below.
     pub async fn tables(&mut self) -> Result<Vec<TableHead>, StoreFault> {
-        let created = named("CREATE TABLE ");
-        let mut tables = self.table_names().await?;
-        tables.retain(|name| name != "schema_migration");
-        tables.sort_by_key(|name| created.iter().position(|known| known == name));
-        let mut heads = Vec::with_capacity(tables.len());
-        for table in tables {
-            let statement = match &self.connection {
-                Connection::Pg(_) => &COLUMNS_OF_POSTGRES,
-                _ => &COLUMNS_OF_SQLITE,
+        let statement = match &self.connection {
+            Connection::Pg(_) => &COLUMNS_OF_POSTGRES,
+            _ => &COLUMNS_OF_SQLITE,
+        };
+        let mut heads: Vec<TableHead> = Vec::new();
+        for row in self.all(statement, &[]).await? {
+            let mut c = row.columns();
+            let (table, name) = (c.text()?, c.text()?);
+            let kind = match c.text()?.to_ascii_lowercase().as_str() {
+                "text" => CellKind::Text,
+                "bigint" => CellKind::Int,
+                "bytea" => CellKind::Bytes,
+                _ => return Err(StoreFault::Unreadable(format!("{table}.{name}"))),
             };
-            let mut columns = Vec::new();
-            for row in self.all(statement, &[table.as_str().into()]).await? {
-                let mut c = row.columns();
-                let (name, kind) = (c.text()?, c.text()?.to_ascii_lowercase());
-                let kind = match kind.as_str() {
-                    "text" => CellKind::Text,
-                    "bigint" => CellKind::Int,
-                    "bytea" => CellKind::Bytes,
-                    _ => return Err(StoreFault::Unreadable(format!("{table}.{name}"))),
-                };
-                columns.push((name, kind));
+            match heads.last_mut().filter(|head| head.table == table) {
+                Some(head) => head.columns.push((name, kind)),
+                None => heads.push(TableHead {
+                    table,
+                    columns: vec![(name, kind)],
+                }),
             }
-            heads.push(TableHead { table, columns });
         }
+        let created = named("CREATE TABLE ");
+        heads.retain(|head| head.table != "schema_migration");
+        heads.sort_by_key(|head| created.iter().position(|known| *known == head.table));
         Ok(heads)
     }
 

@@ -1,10 +1,12 @@
 //! `vestibule doctor`.
 
 use crate::data::{Fault, Installation, Site};
+use crate::nature::WallClock;
 use crate::report::{self, Ended};
 use clap::Args;
 use engine::Engine;
-use engine::operation::Health;
+use engine::operation::{Finding, Health};
+use kernel::Clock as _;
 use std::process::ExitCode;
 
 /// Check that everything is whole.
@@ -32,9 +34,36 @@ impl Doctor {
     }
 }
 
+/// Whether the database server's clock is this machine's.
+async fn clock_of_database(engine: &Engine) -> Result<Option<Finding>, Fault> {
+    let Some(theirs) = engine.db().read().await?.clock().await? else {
+        return Ok(None);
+    };
+    let apart = (theirs - WallClock.now()).as_seconds_up().abs();
+    let (health, text) = if apart > 120 {
+        (
+            Health::Warning,
+            format!(
+                "this machine and the database server are {apart} seconds apart. Let both follow a time server"
+            ),
+        )
+    } else {
+        (
+            Health::Good,
+            "this machine and the database server agree".into(),
+        )
+    };
+    Ok(Some(Finding {
+        subject: "clocks",
+        health,
+        text,
+    }))
+}
+
 /// Prints what the doctor finds.
 pub async fn examine(engine: &Engine, site: &Site) -> Result<ExitCode, Fault> {
     let mut findings = engine.doctor().await?;
+    findings.extend(clock_of_database(engine).await?);
     findings.extend(site.disk_space());
     for finding in &findings {
         let word = match finding.health {

@@ -10,6 +10,7 @@
 )]
 
 mod backups;
+mod doctor;
 mod keys;
 mod place;
 mod upgrade;
