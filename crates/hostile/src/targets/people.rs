@@ -2,7 +2,7 @@
 
 use crate::Target;
 use kernel::{DisplayName, EmailAddress, Language, PartnerName, Secret, Timestamp, Username, Zone};
-use model::access::Condition;
+use model::access::{BaseUrl, ClaimSettings, Condition};
 use model::directory::{MOST_NETWORKS, PartnerPolicy, read_networks};
 use model::identity::{AffiliationId, Identifier, normal_recovery_code, passkey_name, strength};
 
@@ -90,12 +90,56 @@ pub const TARGETS: &[Target] = &[
         covers: &["model/src/directory/policy.rs::read_networks"],
     },
     Target {
+        name: "role_mapping",
+        run: role_mapping,
+        seeds: &[
+            "Technicians = admin, editor\nSales=viewer\n",
+            "a = b = c",
+            "=,",
+        ],
+        covers: &["model/src/access/claims.rs::read_mapping"],
+    },
+    Target {
+        name: "module_address",
+        run: module_address,
+        seeds: &[
+            "https://wiki.example.com/a/",
+            "http://localhost:8080",
+            "https://a.example//",
+            "HTTPS://A.example",
+        ],
+        covers: &["model/src/access/blueprint.rs::parse"],
+    },
+    Target {
         name: "group_rule",
         run: group_rule,
         seeds: &["role\nMaster", "email_domain\n@Example.com", "name_has\nÄ"],
         covers: &[],
     },
 ];
+
+fn role_mapping(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(role_mapping) = ClaimSettings::read_mapping(&text) {
+        assert!(role_mapping.len() <= 200);
+        let settings = ClaimSettings {
+            role_mapping: role_mapping.clone(),
+            ..ClaimSettings::default()
+        };
+        assert_eq!(
+            ClaimSettings::read_mapping(&settings.mapping_text()),
+            Ok(role_mapping)
+        );
+    }
+}
+
+fn module_address(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(address) = BaseUrl::parse(&text) {
+        assert!(address.as_str().len() <= 1_000 && !address.as_str().contains(['?', '#', ' ']));
+        assert_eq!(BaseUrl::parse(address.as_str()).as_ref(), Ok(&address));
+    }
+}
 
 fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

@@ -67,7 +67,7 @@ static INDEXES_OF_POSTGRES: Statement = Statement {
 };
 static INTEGRITY_OF_SQLITE: Statement = Statement {
     name: "INTEGRITY_OF_SQLITE",
-    sql: "SELECT integrity_check FROM pragma_integrity_check(1) UNION ALL SELECT 'a row of ' || \"table\" || ' refers to a row that is not there' FROM pragma_foreign_key_check LIMIT 2",
+    sql: "SELECT integrity_check FROM pragma_integrity_check UNION ALL SELECT 'a row of ' || \"table\" || ' refers to a row that is not there' FROM pragma_foreign_key_check LIMIT 2",
 };
 static HUBS_OF_POSTGRES: Statement = Statement {
     name: "HUBS_OF_POSTGRES",
