@@ -203,11 +203,8 @@ mod tests {
     fn an_ordered_change_publishes_first_and_keeps_the_old_key_for_its_overlap() {
         let begin = Timestamp(0);
         let mut keys = Vec::new();
-        apply(
-            &mut keys,
-            plan_rotation(&keys, &["ES256"], ROTATION, None, begin),
-            begin,
-        );
+        let plan = plan_rotation(&keys, &["ES256"], ROTATION, None, begin);
+        apply(&mut keys, plan, begin);
         let ordered = begin + Span::days(3);
         let plan_at =
             |keys: &[KeyRow], now| plan_rotation(keys, &["ES256"], ROTATION, Some(ordered), now);
@@ -237,11 +234,8 @@ mod tests {
     #[test]
     fn stolen_keys_go_at_once() {
         let mut keys = Vec::new();
-        apply(
-            &mut keys,
-            plan_rotation(&keys, &["ES256"], ROTATION, None, Timestamp(0)),
-            Timestamp(0),
-        );
+        let first = plan_rotation(&keys, &["ES256"], ROTATION, None, Timestamp(0));
+        apply(&mut keys, first, Timestamp(0));
         let plan = plan_stolen(&keys, &["ES256"]);
         let made = KeyPlan::Make("ES256".into(), KeyState::Active);
         assert_eq!(plan, [KeyPlan::Remove(keys[0].kid.clone()), made]);
