@@ -101,7 +101,7 @@ impl ClientKeys {
     }
 
     /// Addresses in figures are not resolved, so they are looked at here.
-    fn check(&self, uri: &str) -> Result<reqwest::Url, String> {
+    pub(crate) fn check(&self, uri: &str) -> Result<reqwest::Url, String> {
         let url = reqwest::Url::parse(uri).map_err(|_| "the address cannot be read".to_owned())?;
         let ip = match url.host() {
             Some(url::Host::Ipv4(v4)) => Some(IpAddr::V4(v4)),

@@ -5,6 +5,8 @@
 )]
 
 mod client_keys;
+#[doc(hidden)]
+pub mod hostile;
 mod mail;
 mod relying_party;
 

@@ -126,7 +126,7 @@ impl Mailer {
 /// Whether a reply says that this recipient will never take mails (RFC 5321, 4.2.3; the codes in
 /// its text are RFC 3463's). Everything else may be over tomorrow: a changed password, a relay that
 /// is closed to us, a filter. A mail that is given up is a person who cannot get in.
-fn refuses_the_recipient(code: u16, said: &str) -> bool {
+pub(crate) fn refuses_the_recipient(code: u16, said: &str) -> bool {
     let first = said.split_whitespace().next().unwrap_or_default();
     let enhanced: Vec<u16> = first.split('.').filter_map(|n| n.parse().ok()).collect();
     match (code, enhanced.as_slice()) {

@@ -12,7 +12,7 @@ use model::operation::{AuditDraft, Mail, Message};
 use std::sync::{Arc, RwLock};
 use store::{Db, Tx};
 use tokio::sync::Notify;
-use vault::{KeyEncryptionKey, Place, Sealer};
+use vault::{KeyEncryptionKey, Place, Sealer, VaultFault};
 
 /// What the composition root hands in.
 pub struct Parts {
@@ -38,6 +38,7 @@ pub struct Engine(Arc<Inner>);
 pub struct Inner {
     pub(crate) db: Db,
     pub(crate) sealer: Arc<Sealer>,
+    pub(crate) key_fingerprint: String,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) settings: Settings,
@@ -100,7 +101,12 @@ impl Engine {
             })
             .await?
             .ok_or(Broken::Damaged("data_key"))?;
-        let sealer = key.open(&wrapped)?;
+        let key_fingerprint = key.fingerprint();
+        let sealer = match key.open(&wrapped) {
+            Ok(sealer) => sealer,
+            Err(VaultFault::Unsealable) => return Err(other_key(&db, key_fingerprint).await),
+            Err(fault) => return Err(fault.into()),
+        };
         let hashing = HashingPool::new(settings.hashing_threads);
         let sealer = Arc::new(sealer);
         let chaining = sealer.clone();
@@ -108,6 +114,7 @@ impl Engine {
         let engine = Self(Arc::new(Inner {
             db,
             sealer,
+            key_fingerprint,
             clock,
             chance,
             passkeys: vault::passkey::Passkeys::at(&settings.issuer),
@@ -122,9 +129,24 @@ impl Engine {
             client_notes: ClientNotes::default(),
             call_rates: CallRates::default(),
         }));
+        engine.note_fingerprint().await?;
         // Rotating is the running hub's part: a command beside it may go by other settings.
         engine.load_or_make_keys().await?;
         Ok(engine)
+    }
+
+    /// Writes down which key file opens this database, so that another one can be told apart.
+    async fn note_fingerprint(&self) -> Result<(), Broken> {
+        use store::operation::installation::{get, put};
+        let known = get(&mut self.db.read().await?, KEY_FINGERPRINT).await?;
+        if known.as_deref() == Some(self.key_fingerprint.as_bytes()) {
+            return Ok(());
+        }
+        let own = self.key_fingerprint.clone().into_bytes();
+        let write = self
+            .db
+            .write(move |tx| Box::pin(async move { put(tx, KEY_FINGERPRINT, own).await }));
+        Ok(write.await?)
     }
 
     /// The current moment.
@@ -223,6 +245,23 @@ impl Engine {
         self.nudge.notified().await;
     }
 }
+
+/// The key file is another one: which would be right is known once the key was changed.
+async fn other_key(db: &Db, has: String) -> Broken {
+    let known = async {
+        let mut tx = db.read().await?;
+        store::operation::installation::get(&mut tx, KEY_FINGERPRINT).await
+    };
+    let needs = known.await.ok().flatten();
+    let needs = needs.and_then(|bytes| String::from_utf8(bytes).ok());
+    Broken::OtherKey {
+        needs: needs.unwrap_or_else(|| "of another fingerprint".into()),
+        has,
+    }
+}
+
+/// The fact that tells which key file opens the data key.
+pub(crate) const KEY_FINGERPRINT: &str = "key_fingerprint";
 
 /// Where a sealed outbox message belongs.
 pub(crate) fn outbox_place(id: &OutboxId) -> Place<'_> {

@@ -15,6 +15,14 @@ pub enum Broken {
     /// A value in the database that this program did not write so.
     #[error("stored value is damaged: {0}")]
     Damaged(&'static str),
+    /// The key file is not the one that this database was made with, or last changed to.
+    #[error("the key file has fingerprint {has}; this database needs the key file {needs}")]
+    OtherKey {
+        /// The fingerprint of the right one, or words.
+        needs: String,
+        /// The fingerprint of the one that is there.
+        has: String,
+    },
     /// The database took no write a moment ago.
     #[error("the database takes no writes")]
     NoWrites,

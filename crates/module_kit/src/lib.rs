@@ -33,6 +33,8 @@
 mod chance;
 mod clock;
 mod cookie;
+#[doc(hidden)]
+pub mod hostile;
 mod pages;
 mod pending;
 mod person;

@@ -9,6 +9,8 @@
 
 mod clock;
 mod desk;
+#[doc(hidden)]
+pub mod hostile;
 mod mail;
 mod smtp;
 mod totp;

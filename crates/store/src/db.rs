@@ -4,6 +4,10 @@
 //! of its own, and are committed by one `COMMIT`: many callers share one disk flush (group commit),
 //! and each is told only after the flush. PostgreSQL groups commits by itself.
 
+mod bare;
+
+pub use bare::{Location, newest_schema};
+
 use crate::{Row, Statement, StoreFault, Val};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -151,14 +155,7 @@ impl Db {
     /// # Errors
     /// [`StoreFault::Unavailable`] with the reason.
     pub async fn open_sqlite(file: &Path, now: Timestamp) -> Result<Self, StoreFault> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL: what was answered is on the disk, even after a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
+        let options = sqlite_options(file);
         let connection = SqliteConnection::connect_with(&options)
             .await
             .map_err(fault("open"))?;
@@ -183,10 +180,24 @@ impl Db {
     /// # Errors
     /// [`StoreFault::Unavailable`] with the reason.
     pub async fn open_postgres(address: &str, now: Timestamp) -> Result<Self, StoreFault> {
-        // The address holds a password: an error must not repeat it.
-        let options = PgConnectOptions::from_str(address).map_err(|_| {
-            StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
-        })?;
+        let options = PgConnectOptions::from_str(address).map_err(bad_address)?;
+        Self::open_postgres_with(options, now).await
+    }
+
+    /// The same for a hub that runs: others see in PostgreSQL's lists that it does.
+    ///
+    /// # Errors
+    /// [`StoreFault::Unavailable`] with the reason.
+    pub async fn open_postgres_for_hub(address: &str, now: Timestamp) -> Result<Self, StoreFault> {
+        let options = PgConnectOptions::from_str(address).map_err(bad_address)?;
+        let name = bare::hub_name(&options);
+        Self::open_postgres_with(options.application_name(&name), now).await
+    }
+
+    async fn open_postgres_with(
+        options: PgConnectOptions,
+        now: Timestamp,
+    ) -> Result<Self, StoreFault> {
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(10))
@@ -213,9 +224,7 @@ impl Db {
                 "a schema name has 1 to 40 of a-z 0-9 _".into(),
             ));
         }
-        let options = PgConnectOptions::from_str(address).map_err(|_| {
-            StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
-        })?;
+        let options = PgConnectOptions::from_str(address).map_err(bad_address)?;
         let mut connection = sqlx::PgConnection::connect_with(&options)
             .await
             .map_err(fault("open"))?;
@@ -325,6 +334,23 @@ impl Db {
     }
 }
 
+/// How a file of SQLite is opened.
+fn sqlite_options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: what was answered is on the disk, even after a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+}
+
+/// The address holds a password: an error must not repeat it.
+fn bad_address(_: sqlx::Error) -> StoreFault {
+    StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
+}
+
 fn panicked() -> StoreFault {
     StoreFault::Unavailable("a write stopped halfway and was undone".into())
 }
@@ -392,19 +418,24 @@ async fn run_group(
 }
 
 async fn migrate(tx: &mut Tx, now: Timestamp) -> Result<(), StoreFault> {
+    migrate_to(tx, newest_schema(), now).await
+}
+
+/// Brings the schema up to a version.
+async fn migrate_to(tx: &mut Tx, until: i64, now: Timestamp) -> Result<(), StoreFault> {
     tx.raw("CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)").await?;
     let row = tx.one(&NEWEST_MIGRATION, &[]).await?;
     let newest = match row {
         Some(row) => row.columns().int()?,
         None => 0,
     };
-    let known = MIGRATIONS.last().map_or(0, |m| m.0);
+    let known = newest_schema();
     if newest > known {
         return Err(StoreFault::Unavailable(format!(
             "its schema is version {newest}, this program knows {known}; use the newer program"
         )));
     }
-    for (version, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > newest) {
+    for (version, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > newest && m.0 <= until) {
         tx.raw(sql).await?;
         tx.run(
             &RECORD_MIGRATION,
@@ -426,15 +457,15 @@ static RECORD_MIGRATION: Statement = Statement {
 
 /// Binds each value and runs one method of a sqlx query on whichever engine is behind.
 macro_rules! on_engine {
-    ($tx:expr, $statement:expr, $values:expr, $method:ident) => {
+    ($tx:expr, $sql:expr, $values:expr, $method:ident) => {
         match &mut $tx.connection {
-            Connection::LiteWriter(connection) => on_engine!(@bound $statement, $values, $method, connection, Lite),
-            Connection::Lite(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Lite),
-            Connection::Pg(connection) => on_engine!(@bound $statement, $values, $method, &mut **connection, Pg),
+            Connection::LiteWriter(connection) => on_engine!(@bound $sql, $values, $method, connection, Lite),
+            Connection::Lite(connection) => on_engine!(@bound $sql, $values, $method, &mut **connection, Lite),
+            Connection::Pg(connection) => on_engine!(@bound $sql, $values, $method, &mut **connection, Pg),
         }
     };
-    (@bound $statement:expr, $values:expr, $method:ident, $connection:expr, $engine:ident) => {{
-        let mut query = sqlx::query($statement.sql);
+    (@bound $sql:expr, $values:expr, $method:ident, $connection:expr, $engine:ident) => {{
+        let mut query = sqlx::query($sql);
         for value in $values {
             query = match value.clone() {
                 Val::Text(v) => query.bind(v),
@@ -448,6 +479,7 @@ macro_rules! on_engine {
     (@out fetch_optional, $engine:ident, $out:expr) => { $out.map(Row::$engine) };
     (@out fetch_all, $engine:ident, $out:expr) => { $out.into_iter().map(Row::$engine).collect() };
 }
+use on_engine;
 
 impl Tx {
     fn on(connection: Connection) -> Self {
@@ -466,7 +498,7 @@ impl Tx {
         statement: &'static Statement,
         values: &[Val],
     ) -> Result<u64, StoreFault> {
-        on_engine!(self, statement, values, execute).map_err(fault(statement.name))
+        on_engine!(self, statement.sql, values, execute).map_err(fault(statement.name))
     }
 
     /// The first row, if there is one.
@@ -478,7 +510,7 @@ impl Tx {
         statement: &'static Statement,
         values: &[Val],
     ) -> Result<Option<Row>, StoreFault> {
-        on_engine!(self, statement, values, fetch_optional).map_err(fault(statement.name))
+        on_engine!(self, statement.sql, values, fetch_optional).map_err(fault(statement.name))
     }
 
     /// All rows. Statements that can give many carry a LIMIT.
@@ -490,7 +522,7 @@ impl Tx {
         statement: &'static Statement,
         values: &[Val],
     ) -> Result<Vec<Row>, StoreFault> {
-        on_engine!(self, statement, values, fetch_all).map_err(fault(statement.name))
+        on_engine!(self, statement.sql, values, fetch_all).map_err(fault(statement.name))
     }
 
     /// Asks the engine whether it understands a statement.

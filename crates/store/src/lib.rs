@@ -9,7 +9,7 @@ pub mod operation;
 mod row;
 mod statement;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Location, Tx, newest_schema};
 pub use row::{Columns, Row, Val};
 pub use statement::Statement;
 
@@ -68,7 +68,9 @@ pub fn statements() -> Vec<&'static Statement> {
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
+        operation::soundness::STATEMENTS,
         operation::throttles::STATEMENTS,
+        operation::whole::STATEMENTS,
     ]
     .concat()
 }

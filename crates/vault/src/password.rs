@@ -27,6 +27,11 @@ fn hasher() -> Result<Argon2<'static>, VaultFault> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// The most memory that a stored hash may ask for, in KiB.
+const MOST_MEMORY: u32 = 256 * 1024;
+/// The most passes.
+const MOST_PASSES: u32 = 16;
+
 /// Hashes a password to a PHC string. Takes some 20 ms and 19 MiB: call it on the hashing pool.
 ///
 /// # Errors
@@ -45,6 +50,13 @@ pub fn verify(password: &Secret<String>, stored: Option<&str>) -> Verdict {
         let _ = hash(password, [0; 16]);
         return Verdict::Wrong;
     };
+    // What a hash asks for is bounded: one that was brought along could ask for all memory.
+    let bearable = Params::try_from(&parsed)
+        .is_ok_and(|p| p.m_cost() <= MOST_MEMORY && p.t_cost() <= MOST_PASSES && p.p_cost() <= 16);
+    if !bearable {
+        let _ = hash(password, [0; 16]);
+        return Verdict::Wrong;
+    }
     if Argon2::default()
         .verify_password(password.reveal().as_bytes(), &parsed)
         .is_err()
@@ -77,6 +89,14 @@ mod tests {
         assert_eq!(verify(&"battery".into(), Some(&stored)), Verdict::Wrong);
         assert_eq!(verify(&password, None), Verdict::Wrong);
         assert_eq!(verify(&password, Some("not a hash")), Verdict::Wrong);
+        for greedy in [
+            "m=4294967295,t=1,p=1",
+            "m=262145,t=1,p=1",
+            "m=1024,t=4294967295,p=1",
+        ] {
+            let hash = stored.replace("m=19456,t=2,p=1", greedy);
+            assert_eq!(verify(&password, Some(&hash)), Verdict::Wrong, "{greedy}");
+        }
         let cheap = Argon2::new(
             Algorithm::Argon2id,
             Version::V0x13,

@@ -5,6 +5,9 @@ use aws_lc_rs::{aead, hkdf, hmac};
 use base64::Engine as _;
 use kernel::{Chance, Secret};
 
+/// What a wrapped data key is bound to.
+const DATA_KEY: &[u8] = b"vestibule data key";
+
 /// The outermost key, read from a file or the environment; it never touches the database.
 pub struct KeyEncryptionKey(Secret<[u8; 32]>);
 
@@ -36,19 +39,35 @@ impl KeyEncryptionKey {
     /// Only when the library itself fails.
     pub fn new_data_key(&self, chance: &dyn Chance) -> Result<Vec<u8>, VaultFault> {
         let data_key = Secret::new(chance.bytes::<32>());
-        seal_with(
-            self.0.reveal(),
-            b"vestibule data key",
-            data_key.reveal(),
-            chance,
-        )
+        seal_with(self.0.reveal(), DATA_KEY, data_key.reveal(), chance)
+    }
+    /// Wraps the same data key with another key-encryption key: this one opens it no more.
+    ///
+    /// # Errors
+    /// [`VaultFault::Unsealable`] when this is not the key that wrapped it.
+    pub fn rewrap(
+        &self,
+        wrapped: &[u8],
+        next: &Self,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>, VaultFault> {
+        let data_key = Secret::new(open_with(self.0.reveal(), DATA_KEY, wrapped)?);
+        seal_with(next.0.reveal(), DATA_KEY, data_key.reveal(), chance)
+    }
+    /// Sixteen hexadecimal digits by which people tell keys apart. Nothing of the key comes out of
+    /// them.
+    pub fn fingerprint(&self) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.0.reveal());
+        let tag = hmac::sign(&key, b"vestibule key fingerprint");
+        let first = tag.as_ref().iter().take(8);
+        first.map(|byte| format!("{byte:02x}")).collect()
     }
     /// Opens a wrapped data key.
     ///
     /// # Errors
     /// [`VaultFault::Unsealable`] when this is not the key that wrapped it.
     pub fn open(&self, wrapped: &[u8]) -> Result<Sealer, VaultFault> {
-        let bytes = open_with(self.0.reveal(), b"vestibule data key", wrapped)?;
+        let bytes = open_with(self.0.reveal(), DATA_KEY, wrapped)?;
         let key: [u8; 32] = bytes.try_into().map_err(|_| VaultFault::Unsealable)?;
         Sealer::new(Secret::new(key))
     }
@@ -239,6 +258,23 @@ mod tests {
             assert!(sealer.open(place, &sealed[..at]).is_err());
         }
         assert!(KeyEncryptionKey::generate(&chance).open(&wrapped).is_err());
+    }
+
+    #[test]
+    fn a_rewrapped_data_key_is_the_same_and_opens_with_the_new_key_alone() {
+        let chance = Count(0.into());
+        let (old, new) = (
+            KeyEncryptionKey::generate(&chance),
+            KeyEncryptionKey::generate(&chance),
+        );
+        let wrapped = old.new_data_key(&chance).unwrap();
+        let again = old.rewrap(&wrapped, &new, &chance).unwrap();
+        let mac = old.open(&wrapped).unwrap().mac("p", &[b"a"]);
+        assert_eq!(new.open(&again).unwrap().mac("p", &[b"a"]), mac);
+        assert!(old.open(&again).is_err() && new.open(&wrapped).is_err());
+        assert!(new.rewrap(&wrapped, &old, &chance).is_err());
+        assert_ne!(old.fingerprint(), new.fingerprint());
+        assert_eq!(old.fingerprint().len(), 16);
     }
 
     #[test]

@@ -2,16 +2,15 @@
 
 use clap::Args;
 use engine::settings::{Override, SettingsFile};
-use engine::{Engine, Parts, Settings};
-use kernel::Clock as _;
+use engine::{Engine, Settings};
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use vault::KeyEncryptionKey;
 
-use crate::nature::{OsChance, WallClock};
+use crate::nature::OsChance;
+pub use crate::site::Site;
 
 /// Which installation a command works on.
 #[derive(Args, Clone, Debug)]
@@ -65,7 +64,7 @@ fn take_from_others(file: &Path) {
 
 /// Makes an empty file for the database that only its owner can read, or takes the rights of others
 /// from the one that is there. SQLite gives the files beside it, `-wal` and `-shm`, its mode.
-fn private_database(database: &Path) -> Result<(), Fault> {
+pub fn private_database(database: &Path) -> Result<(), Fault> {
     fs::OpenOptions::new()
         .create(true)
         .append(true)
@@ -97,68 +96,28 @@ pub fn private_file(file: &Path, text: &str) -> Result<(), Fault> {
     Ok(out.sync_all().map_err(named)?)
 }
 
-/// Reads the key file; makes it where neither it nor the database is there yet.
-fn key(file: &Path, may_make: bool) -> Result<KeyEncryptionKey, Fault> {
+/// Reads a key file; none where there is none.
+pub fn read_key(file: &Path) -> Result<Option<KeyEncryptionKey>, Fault> {
     match fs::read_to_string(file) {
         Ok(text) => {
-            let key = KeyEncryptionKey::parse(&text).map_err(|e| format!("{}: {e}", file.display()))?;
+            let key = KeyEncryptionKey::parse(&text);
+            let key = key.map_err(|e| format!("{}: {e}", file.display()))?;
             take_from_others(file);
-            Ok(key)
+            Ok(Some(key))
         }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound && may_make => {
-            let key = KeyEncryptionKey::generate(&OsChance);
-            private_file(file, key.to_text().reveal())?;
-            Ok(key)
-        }
-        Err(e) => Err(format!(
-            "the key file {} cannot be read: {e}. Without it the sealed fields of the database cannot be opened; put it back from the backup",
-            file.display()
-        )
-        .into()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(format!("the key file {} cannot be read: {e}", file.display()).into()),
     }
 }
 
-/// Opens the engine on an embedded database in a folder; its key is `key` in it, or the file that
-/// is named.
-pub async fn open_folder(
-    folder: &Path,
-    key_file: Option<&str>,
-    settings: Settings,
-    must_exist: bool,
-) -> Result<Engine, Fault> {
-    let database = folder.join("vestibule.db");
-    let fresh = !database.exists();
-    if fresh && must_exist {
-        return Err(format!(
-            "there is no installation in {}; start it first, or name another folder with --data",
-            folder.display()
-        )
-        .into());
+/// Reads a key file; a new key is made where there is none.
+pub fn read_or_make_key(file: &Path) -> Result<KeyEncryptionKey, Fault> {
+    if let Some(key) = read_key(file)? {
+        return Ok(key);
     }
-    private_folder(folder)?;
-    let key_file = key_file.map_or_else(|| folder.join("key"), PathBuf::from);
-    let key = key(&key_file, fresh)?;
-    private_database(&database)?;
-    let db = store::Db::open_sqlite(&database, WallClock.now()).await?;
-    engine(db, key, settings).await
-}
-
-async fn engine(db: store::Db, key: KeyEncryptionKey, settings: Settings) -> Result<Engine, Fault> {
-    let parts = Parts {
-        db,
-        key,
-        clock: Arc::new(WallClock),
-        chance: Arc::new(OsChance),
-        key_source: Arc::new(connectors::ClientKeys::new(
-            settings.protocol.private_key_addresses,
-        )?),
-        settings,
-    };
-    Ok(Engine::new(parts).await.map_err(|e| {
-        format!(
-            "{e}. If this is about a sealed value, the key file does not belong to this database"
-        )
-    })?)
+    let key = KeyEncryptionKey::generate(&OsChance);
+    private_file(file, key.to_text().reveal())?;
+    Ok(key)
 }
 
 /// Reads a settings file; the environment overrides it, and flags override both.
@@ -178,46 +137,25 @@ pub fn hashing_threads() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
-/// Opens the engine that a settings file describes.
-pub async fn open_settings(file: &SettingsFile, must_exist: bool) -> Result<Engine, Fault> {
-    let settings = file.settings(hashing_threads());
-    let folder = PathBuf::from(&file.data);
-    let Some(address) = &file.postgres else {
-        return open_folder(&folder, file.key_file.as_deref(), settings, must_exist).await;
-    };
-    let key_file = file
-        .key_file
-        .as_ref()
-        .map_or_else(|| folder.join("key"), PathBuf::from);
-    if file.key_file.is_none() {
-        private_folder(&folder)?;
-    }
-    let db = store::Db::open_postgres(address, WallClock.now()).await?;
-    let known = db.is_set_up().await?;
-    engine(db, key(&key_file, !known)?, settings).await
-}
-
 impl Installation {
+    /// Where the installation lies.
+    pub fn site(&self) -> Result<Site, Fault> {
+        if let Some(file) = &self.settings {
+            return Ok(Site::of_settings(&read_settings(file, Vec::new())?));
+        }
+        // The server wrote down its public address, which links in mails need.
+        let text = fs::read_to_string(self.data.join("public_url")).unwrap_or_default();
+        let address = if text.trim().is_empty() {
+            "http://localhost:8600"
+        } else {
+            text.trim()
+        };
+        let settings = Settings::at(address, "no-reply@example.com");
+        Ok(Site::of_folder(&self.data, settings))
+    }
+
     /// Opens the installation for a command beside a running server.
     pub async fn open(&self) -> Result<Engine, Fault> {
-        match &self.settings {
-            Some(file) => open_settings(&read_settings(file, Vec::new())?, true).await,
-            None => {
-                // The server wrote down its public address, which links in mails need.
-                let text = fs::read_to_string(self.data.join("public_url")).unwrap_or_default();
-                let address = if text.trim().is_empty() {
-                    "http://localhost:8600"
-                } else {
-                    text.trim()
-                };
-                open_folder(
-                    &self.data,
-                    None,
-                    Settings::at(address, "no-reply@example.com"),
-                    true,
-                )
-                .await
-            }
-        }
+        self.site()?.open(true).await
     }
 }

@@ -4,13 +4,16 @@
     reason = "the composition root is where the real clock, real chance and real waiting come in"
 )]
 
+mod backup_file;
 mod command;
 mod data;
 mod demo;
 mod house;
 mod logging;
 mod nature;
+mod progress;
 mod report;
+mod site;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -39,6 +42,16 @@ enum Command {
     ResetFactors(command::reset_factors::ResetFactors),
     /// Empty the list of networks that a company lets its people in from, for when nobody gets in.
     OpenNetworks(command::open_networks::OpenNetworks),
+    /// Write everything into one file, while the hub runs; the key file is not in it.
+    Backup(command::backup::Backup),
+    /// Take a backup back into an empty installation, of SQLite or PostgreSQL.
+    Restore(command::restore::Restore),
+    /// Move an installation to another database: from SQLite to PostgreSQL, back, or to another folder.
+    Move(command::move_to::Move),
+    /// Change the signing keys before their time.
+    RotateKeys(command::rotate_keys::RotateKeys),
+    /// Change the key-encryption key: another key file for the same data.
+    ChangeKey(command::change_key::ChangeKey),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
 }
@@ -61,6 +74,11 @@ fn main() -> ExitCode {
             Command::Link(link) => link.run().await,
             Command::ResetFactors(reset) => reset.run().await,
             Command::OpenNetworks(open) => open.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Move(moving) => moving.run().await,
+            Command::RotateKeys(rotate) => rotate.run().await,
+            Command::ChangeKey(change) => change.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     })

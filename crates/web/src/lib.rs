@@ -12,6 +12,8 @@ pub mod failure;
 mod forwarded;
 pub mod fresh;
 pub mod guard;
+#[doc(hidden)]
+pub mod hostile;
 mod hub;
 pub mod letterhead;
 mod operator;

@@ -53,8 +53,10 @@ impl Engine {
         let algorithms: Vec<&str> = Algorithm::ALL.iter().map(|a| a.name()).collect();
         let mut tx = self.db.read().await?;
         let rows = store::federation::keys::list(&mut tx).await?;
+        let ordered = super::hurry_keys::ordered(&mut tx).await?;
         drop(tx);
-        let plan = plan_rotation(&rows, &algorithms, self.settings().rotation, self.now());
+        let rotation = self.settings().rotation;
+        let plan = plan_rotation(&rows, &algorithms, rotation, ordered, self.now());
         // RSA keys take long to make: that happens here, not while the writer waits.
         let mut made = Vec::new();
         for step in &plan {
@@ -80,7 +82,11 @@ impl Engine {
         }
     }
 
-    async fn make_key(&self, algorithm: &str, state: KeyState) -> Result<KeyRow, Broken> {
+    pub(super) async fn make_key(
+        &self,
+        algorithm: &str,
+        state: KeyState,
+    ) -> Result<KeyRow, Broken> {
         let algorithm = Algorithm::parse(algorithm).ok_or(Broken::Damaged("algorithm"))?;
         let private = tokio::task::spawn_blocking(move || vault::jws::generate(algorithm))
             .await
@@ -109,7 +115,8 @@ impl Engine {
                     store::operation::installation::lock(tx, "key_rotation").await?;
                     let rows = store::federation::keys::list(tx).await?;
                     let algorithms: Vec<&str> = Algorithm::ALL.iter().map(|a| a.name()).collect();
-                    for step in plan_rotation(&rows, &algorithms, rotation, now) {
+                    let ordered = super::hurry_keys::ordered(tx).await?;
+                    for step in plan_rotation(&rows, &algorithms, rotation, ordered, now) {
                         let (action, kid) = match step {
                             KeyPlan::Make(algorithm, state) => {
                                 let Some(at) = made
@@ -150,7 +157,7 @@ impl Engine {
             .await
     }
 
-    async fn load_keys(&self) -> Result<(), Broken> {
+    pub(super) async fn load_keys(&self) -> Result<(), Broken> {
         let mut tx = self.db.read().await?;
         let rows = store::federation::keys::list(&mut tx).await?;
         drop(tx);

@@ -10,6 +10,7 @@ mod device_answer;
 mod end_session;
 mod exchange;
 mod give_code;
+mod hurry_keys;
 mod introspect;
 mod issue;
 pub mod keys;

@@ -38,7 +38,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() > 1_024 || !text.len().is_multiple_of(2) || !text.is_ascii() {
+    let digits = text.bytes().all(|b| b.is_ascii_hexdigit());
+    if text.len() > 1_024 || !text.len().is_multiple_of(2) || !digits {
         return None;
     }
     (0..text.len())

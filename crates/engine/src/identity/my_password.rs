@@ -43,7 +43,7 @@ impl Engine {
             return Err(refused(SignInRefusal::PasswordWrong));
         }
         let name = identity.display_name.as_str();
-        let hash = self.new_hash(&identity, name, new).await?;
+        let hash = self.new_hash(identity, name, new).await?;
         let (engine, signed, visitor, now) =
             (self.clone(), signed.clone(), visitor.clone(), self.now());
         self.db

@@ -2,7 +2,11 @@
 
 use super::ChainCheck;
 use crate::{Broken, Engine};
+use kernel::Span;
 use model::operation::OutboxState;
+
+/// How far the clocks of two nodes may stand apart.
+const APART: Span = Span::minutes(2);
 
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,17 +36,15 @@ impl Engine {
     /// # Errors
     /// [`Broken`], when the database cannot be read at all.
     pub async fn doctor(&self) -> Result<Vec<Finding>, Broken> {
-        let mut findings = vec![Finding {
-            subject: "database",
-            health: Health::Good,
-            text: format!("{} answers", self.db.engine()),
-        }];
+        let mut findings = vec![self.check_database().await?, self.check_rows().await?];
         findings.push(self.check_audit_log().await?);
+        findings.push(self.check_clock().await?);
         findings.push(self.check_outbox().await?);
         let keys = self.keys();
         let text = format!(
-            "{} keys are published; sealed fields open with the key file",
-            keys.public.len()
+            "{} keys are published; sealed fields open with the key file {}",
+            keys.public.len(),
+            self.key_fingerprint
         );
         findings.push(Finding {
             subject: "keys",
@@ -50,6 +52,81 @@ impl Engine {
             text,
         });
         Ok(findings)
+    }
+
+    async fn check_database(&self) -> Result<Finding, Broken> {
+        let mut tx = self.db.read().await?;
+        let (schema, newest) = (tx.schema().await?, store::newest_schema());
+        let tables = tx.tables().await?.len();
+        let missing = tx.missing_indexes().await?;
+        let broken = tx.integrity().await?;
+        let (health, text) = if let Some(what) = broken {
+            (
+                Health::Bad,
+                format!("its file is damaged: {what}. Restore the newest backup"),
+            )
+        } else if schema != newest {
+            let text = format!("its schema is {schema}, the newest is {newest}; restart the hub");
+            (Health::Bad, text)
+        } else if missing.is_empty() {
+            let text =
+                format!("schema {schema}, the newest; {tables} tables with all their indexes");
+            (Health::Good, text)
+        } else {
+            let missing = missing.join(", ");
+            let text = format!(
+                "these indexes are not there, and much is slow without them: {missing}. Move the installation to a new database"
+            );
+            (Health::Warning, text)
+        };
+        Ok(Finding {
+            subject: "database",
+            health,
+            text: format!("{} answers; {text}", self.db.engine()),
+        })
+    }
+
+    async fn check_rows(&self) -> Result<Finding, Broken> {
+        let mut tx = self.db.read().await?;
+        let found = store::operation::soundness::orphans(&mut tx).await?;
+        let counted = found.iter().map(|(what, count)| format!("{count} {what}"));
+        let counted = counted.collect::<Vec<_>>().join(", ");
+        let (health, text) = if found.is_empty() {
+            (Health::Good, "nothing refers to what is not there".into())
+        } else {
+            let text = format!(
+                "{counted} refer to nobody. They give nobody anything; somebody has changed rows by hand"
+            );
+            (Health::Warning, text)
+        };
+        Ok(Finding {
+            subject: "rows",
+            health,
+            text,
+        })
+    }
+
+    async fn check_clock(&self) -> Result<Finding, Broken> {
+        let mut tx = self.db.read().await?;
+        let newest = store::operation::soundness::newest_entry(&mut tx).await?;
+        let ahead = newest - self.now();
+        let (health, text) = if ahead > APART {
+            let text = format!(
+                "the newest entry of the audit log is of {}, which is yet to come: this machine's clock was set back, or another node's is fast",
+                newest.rfc3339()
+            );
+            (Health::Warning, text)
+        } else {
+            (
+                Health::Good,
+                "no entry of the audit log is yet to come".into(),
+            )
+        };
+        Ok(Finding {
+            subject: "clock",
+            health,
+            text,
+        })
     }
 
     async fn check_audit_log(&self) -> Result<Finding, Broken> {

@@ -71,12 +71,18 @@ pub enum KeyPlan {
     Remove(String),
 }
 
+/// How long a key is published before it signs when the operator orders a change before its time:
+/// every node looks each minute, and whoever fetched the published keys may keep them for five.
+pub const LEAD: Span = Span::minutes(10);
+
 /// Decides what is due for the keys of all the algorithms. Idempotent: run after its own result it
-/// plans nothing.
+/// plans nothing. Keys that sign since before `ordered` are changed as soon as their successors were
+/// published for [`LEAD`].
 pub fn plan_rotation(
     keys: &[KeyRow],
     algorithms: &[&str],
     rotation: Rotation,
+    ordered: Option<Timestamp>,
     now: Timestamp,
 ) -> Vec<KeyPlan> {
     let mut plan = Vec::new();
@@ -87,17 +93,19 @@ pub fn plan_rotation(
         };
         let active = of(KeyState::Active).max_by_key(|k| k.state_since);
         let next = of(KeyState::Next).min_by_key(|k| k.state_since);
+        let hurry = active.is_some_and(|k| ordered.is_some_and(|at| k.state_since <= at));
+        let lead = if hurry { LEAD } else { rotation.overlap };
         match (active, next) {
             (None, None) => plan.push(KeyPlan::Make((*algorithm).to_owned(), KeyState::Active)),
             (None, Some(next)) => plan.push(KeyPlan::Activate(next.kid.clone())),
             (Some(active), None)
-                if now - active.state_since >= rotation.active_for - rotation.overlap =>
+                if hurry || now - active.state_since >= rotation.active_for - rotation.overlap =>
             {
                 plan.push(KeyPlan::Make((*algorithm).to_owned(), KeyState::Next));
             }
             (Some(active), Some(next))
-                if now - active.state_since >= rotation.active_for
-                    && now - next.state_since >= rotation.overlap =>
+                if (hurry || now - active.state_since >= rotation.active_for)
+                    && now - next.state_since >= lead =>
             {
                 plan.push(KeyPlan::Retire(active.kid.clone()));
                 plan.push(KeyPlan::Activate(next.kid.clone()));
@@ -111,6 +119,16 @@ pub fn plan_rotation(
         }
     }
     plan
+}
+
+/// What is done when somebody may have the private keys: all of them go out of the published set and
+/// new ones sign, at once. Whatever was signed with the old ones is good nowhere any more.
+pub fn plan_stolen(keys: &[KeyRow], algorithms: &[&str]) -> Vec<KeyPlan> {
+    let gone = keys.iter().map(|key| KeyPlan::Remove(key.kid.clone()));
+    let made = algorithms
+        .iter()
+        .map(|algorithm| KeyPlan::Make((*algorithm).to_owned(), KeyState::Active));
+    gone.chain(made).collect()
 }
 
 #[cfg(test)]
@@ -156,10 +174,10 @@ mod tests {
         let mut signers = Vec::new();
         for hour in 0..24 * 400 {
             let before = keys.clone();
-            let plan = plan_rotation(&keys, &["ES256"], ROTATION, now);
+            let plan = plan_rotation(&keys, &["ES256"], ROTATION, None, now);
             apply(&mut keys, plan, now);
             assert_eq!(
-                plan_rotation(&keys, &["ES256"], ROTATION, now),
+                plan_rotation(&keys, &["ES256"], ROTATION, None, now),
                 vec![],
                 "idempotent in hour {hour}"
             );
@@ -179,5 +197,47 @@ mod tests {
             now = now + Span::hours(1);
         }
         assert_eq!(signers.len(), 5);
+    }
+
+    #[test]
+    fn an_ordered_change_publishes_first_and_keeps_the_old_key_for_its_overlap() {
+        let begin = Timestamp(0);
+        let mut keys = Vec::new();
+        let plan = plan_rotation(&keys, &["ES256"], ROTATION, None, begin);
+        apply(&mut keys, plan, begin);
+        let ordered = begin + Span::days(3);
+        let plan_at =
+            |keys: &[KeyRow], now| plan_rotation(keys, &["ES256"], ROTATION, Some(ordered), now);
+        assert_eq!(
+            plan_rotation(&keys, &["ES256"], ROTATION, None, ordered),
+            []
+        );
+        let first = plan_at(&keys, ordered);
+        assert_eq!(first, [KeyPlan::Make("ES256".into(), KeyState::Next)]);
+        apply(&mut keys, first, ordered);
+        assert_eq!(
+            plan_at(&keys, ordered + Span::minutes(9)),
+            [],
+            "nobody may know it yet"
+        );
+        let change = plan_at(&keys, ordered + LEAD);
+        assert_eq!(change.len(), 2);
+        apply(&mut keys, change, ordered + LEAD);
+        let old = keys.iter().find(|k| k.state == KeyState::Retired).unwrap();
+        assert_eq!(old.created_at, begin);
+        // The order is carried out: the new key is not changed by it again.
+        assert_eq!(plan_at(&keys, ordered + LEAD + Span::days(6)), []);
+        let later = plan_at(&keys, ordered + LEAD + Span::days(7));
+        assert_eq!(later, [KeyPlan::Remove(old.kid.clone())]);
+    }
+
+    #[test]
+    fn stolen_keys_go_at_once() {
+        let mut keys = Vec::new();
+        let first = plan_rotation(&keys, &["ES256"], ROTATION, None, Timestamp(0));
+        apply(&mut keys, first, Timestamp(0));
+        let plan = plan_stolen(&keys, &["ES256"]);
+        let made = KeyPlan::Make("ES256".into(), KeyState::Active);
+        assert_eq!(plan, [KeyPlan::Remove(keys[0].kid.clone()), made]);
     }
 }

@@ -19,7 +19,7 @@ pub use device::{
     DEVICE_PAUSE, DEVICE_WAIT, DeviceGrant, DeviceRefusal, DeviceState, PollVerdict, judge_poll,
     make_user_code, read_user_code, show_user_code,
 };
-pub use key::{KeyPlan, KeyRow, KeyState, Rotation, plan_rotation};
+pub use key::{KeyPlan, KeyRow, KeyState, LEAD, Rotation, plan_rotation, plan_stolen};
 pub use options::{ASSERTION_ALGORITHMS, ClientOptions, LONGEST_JWKS, resource_form};
 pub use refusal::ClientRefusal;
 pub use secret::{ClientSecret, LONGEST_OVERLAP, MOST_SECRETS, plan_new_secret};

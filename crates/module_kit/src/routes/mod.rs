@@ -6,6 +6,8 @@ mod login;
 mod logout;
 mod query;
 
+pub(crate) use query::Parameters;
+
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::Problem;
 
 /// The parameters of one request.
-pub(super) struct Parameters<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
+pub(crate) struct Parameters<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
 
 impl<'q> Parameters<'q> {
     /// RFC 6749 section 3.1: a parameter must not come twice. What is longer than 48 KiB or has

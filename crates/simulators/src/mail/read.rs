@@ -28,7 +28,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    pub(super) fn read(id: u64, envelope: Envelope, raw: Vec<u8>) -> Self {
+    pub(crate) fn read(id: u64, envelope: Envelope, raw: Vec<u8>) -> Self {
         let date =
             DateTime::from_timestamp(i64::try_from(envelope.received).unwrap_or(0)).to_rfc3339();
         let mut mail = Self {

@@ -2,7 +2,7 @@
 
 /// What the other side asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     Hello {
         extended: bool,
     },
@@ -20,7 +20,7 @@ pub(super) enum Command {
 }
 
 /// Why a line is no command: the whole reply.
-pub(super) type Reply = &'static str;
+pub(crate) type Reply = &'static str;
 
 impl Command {
     pub fn parse(line: &[u8]) -> Result<Self, Reply> {

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
 /// What came.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(crate) enum Line {
     /// Without its CR LF. May hold a bare CR or LF, which the reader of the line has to refuse.
     Whole(Vec<u8>),
     /// Longer than allowed; it was read to its end and thrown away.
@@ -17,7 +17,7 @@ pub(super) enum Line {
 }
 
 /// Reads one line of at most `longest` bytes without CR LF.
-pub(super) async fn line(
+pub(crate) async fn line(
     from: &mut (impl AsyncBufRead + Unpin),
     longest: usize,
 ) -> io::Result<Line> {

@@ -16,7 +16,9 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::mail::MailSink;
+pub(crate) use command::Command;
 pub use faults::Faults;
+pub(crate) use lines::{Line, line};
 
 /// Most connections at once.
 const CONNECTIONS: usize = 64;

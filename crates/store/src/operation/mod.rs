@@ -6,4 +6,6 @@ pub mod audit;
 pub mod installation;
 pub mod outbox;
 pub mod own_activity;
+pub mod soundness;
 pub mod throttles;
+pub mod whole;

@@ -40,7 +40,9 @@ impl Serve {
         let file = data::read_settings(&self.settings, self.overrides)?;
         let ways = Ways::new(&mail_server(&file.mail)?, &file.mail.from)?;
         let numbers = house::numbers();
-        let engine = data::open_settings(&file, false).await?;
+        let site = data::Site::of_settings(&file);
+        let _held = site.hold_for_hub()?;
+        let engine = site.open_for_hub().await?;
         remember_address(&file)?;
         let listener = house::listen(&file.listen).await?;
         let operator = match &file.operator_listen {

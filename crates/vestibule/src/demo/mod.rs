@@ -92,7 +92,9 @@ impl Demo {
             ..Settings::at(&ports.hub(), FROM)
         };
         let numbers = house::numbers();
-        let engine = data::open_folder(&self.data, None, settings, false).await?;
+        let site = data::Site::of_folder(&self.data, settings);
+        let _held = site.hold_for_hub()?;
+        let engine = site.open_for_hub().await?;
         let secrets = Secrets::load_or_make(&self.data.join("demo.json"))?;
         seed(&engine, &secrets, ports).await?;
 

@@ -67,6 +67,11 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
         "our modules get what a stranger's module gets",
     ),
     (
+        "hostile",
+        "kernel model protocol vault engine connectors web simulators module_kit",
+        "hostile bytes are fed to every parser of the house",
+    ),
+    (
         "testkit",
         "kernel model protocol vault store engine connectors web simulators module_kit",
         "the test bench runs the hub as it is",

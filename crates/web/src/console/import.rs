@@ -70,24 +70,32 @@ async fn read_form(ctx: &Ctx<Master>) -> Result<(Form, String, axum::body::Bytes
         )
     };
     let kind = ctx.header(CONTENT_TYPE).unwrap_or_default();
-    let boundary = multer::parse_boundary(kind).map_err(|_| unreadable())?;
-    let body = ctx.body.clone();
+    let read = read_parts(kind, ctx.body.clone()).await;
+    read.ok_or_else(unreadable)
+}
+
+/// The parts of `multipart/form-data`: at most 16 fields, and the file with its name.
+pub(crate) async fn read_parts(
+    kind: &str,
+    body: axum::body::Bytes,
+) -> Option<(Form, String, axum::body::Bytes)> {
+    let boundary = multer::parse_boundary(kind).ok()?;
     let once = futures_util::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
     let mut parts = multer::Multipart::new(once, boundary);
     let (mut fields, mut name, mut file) = (Vec::new(), String::new(), axum::body::Bytes::new());
-    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+    while let Some(part) = parts.next_field().await.ok()? {
         if fields.len() >= 16 {
-            return Err(unreadable());
+            return None;
         }
         if part.name() == Some("file") {
             name = part.file_name().unwrap_or("file.csv").to_owned();
-            file = part.bytes().await.map_err(|_| unreadable())?;
+            file = part.bytes().await.ok()?;
         } else {
             let field = part.name().unwrap_or_default().to_owned();
-            fields.push((field, part.text().await.map_err(|_| unreadable())?));
+            fields.push((field, part.text().await.ok()?));
         }
     }
-    Ok((Form::of(fields), name, file))
+    Some((Form::of(fields), name, file))
 }
 
 /// `POST /console/members/import`: checks a file.

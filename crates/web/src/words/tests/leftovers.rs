@@ -277,6 +277,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
+    ("ChangeKeyRefusal", "told by the command line alone"),
+    ("RestoreRefusal", "told by the command line alone"),
 ];
 
 /// The codes in `impl Refusal for …` of a source, with the name of the type.

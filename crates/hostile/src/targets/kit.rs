@@ -1,0 +1,61 @@
+//! What a module hears from its provider and from browsers.
+
+use crate::Target;
+
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "kit_token",
+        run: module_kit::hostile::token,
+        seeds: &[
+            "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImEifQ.eyJpc3MiOiJhIn0.c2ln",
+            "eyJhbGciOiJub25lIn0.e30.",
+        ],
+        covers: &["module_kit/src/token/jws.rs::parse"],
+    },
+    Target {
+        name: "kit_claims",
+        run: module_kit::hostile::claims,
+        seeds: &[
+            r#"{"iss":"https://i.example","aud":"c","exp":10060,"iat":10000,"nonce":"n","sub":"s","sid":"x"}"#,
+            r#"{"iss":"https://i.example","aud":["c","d"],"azp":"c","exp":10060.5,"iat":10000,"sub":"s","jti":"1","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+        ],
+        covers: &[],
+    },
+    Target {
+        name: "kit_key_set",
+        run: module_kit::hostile::key_set,
+        seeds: &[
+            r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a","use":"sig","key_ops":["verify"]}]}"#,
+        ],
+        covers: &["module_kit/src/provider/keys.rs::parse"],
+    },
+    Target {
+        name: "kit_metadata",
+        run: module_kit::hostile::metadata,
+        seeds: &[
+            r#"{"issuer":"https://i.example","authorization_endpoint":"https://i.example/a","token_endpoint":"https://i.example/t","jwks_uri":"https://i.example/k","userinfo_endpoint":null,"response_types_supported":["code"]}"#,
+        ],
+        covers: &["module_kit/src/provider/metadata.rs::parse"],
+    },
+    Target {
+        name: "kit_callback",
+        run: module_kit::hostile::callback,
+        seeds: &[
+            "code=a&state=b&iss=https%3A%2F%2Fi.example",
+            "error=access_denied&state=b",
+            "logout_token=a.b.c",
+        ],
+        covers: &["module_kit/src/routes/query.rs::parse"],
+    },
+    Target {
+        name: "kit_return_to",
+        run: module_kit::hostile::return_to,
+        seeds: &[
+            "/a/b?c=d",
+            "//evil.example",
+            "/.//evil.example",
+            "/%2e%2e//x",
+        ],
+        covers: &["module_kit/src/return_to.rs::parse"],
+    },
+];

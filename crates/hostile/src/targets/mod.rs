@@ -1,0 +1,10 @@
+//! The targets, by where their bytes come from.
+
+pub mod browser;
+pub mod files;
+pub mod keys;
+pub mod kit;
+pub mod mail;
+pub mod people;
+pub mod protocol;
+pub mod settings;

@@ -1,0 +1,82 @@
+//! Words of closed lists: states, roles, kinds. Each reads what it writes and nothing else.
+
+use crate::Target;
+use model::directory::{CompanyState, PartnerState};
+use model::federation::{AttemptPlace, AuthMethod, DeviceState, GrantType, KeyState};
+use model::identity::{
+    AffiliationState, AuthenticationMethod, HubRole, IdentityState, ImportState, LinkKind,
+    MemberOrder, MemberStanding, Population,
+};
+use model::operation::{MailEncryption, OutboxState};
+
+pub const TARGETS: &[Target] = &[Target {
+    name: "closed_words",
+    run: words,
+    seeds: &[
+        "master",
+        "client_secret_basic",
+        "authorization_code",
+        "active",
+        "staff",
+        "starttls",
+        "reset",
+        "waiting",
+        "pwd",
+        "token",
+    ],
+    covers: &[
+        "model/src/directory/company.rs::parse",
+        "model/src/directory/partner.rs::parse",
+        "model/src/federation/device.rs::parse",
+        "model/src/identity/affiliation.rs::parse",
+        "model/src/identity/member_import.rs::parse",
+        "model/src/identity/member_list.rs::parse",
+        "model/src/identity/mailed_link.rs::parse",
+        "model/src/identity/session.rs::parse",
+        "model/src/identity/person.rs::parse",
+        "model/src/federation/attempt.rs::parse",
+        "model/src/federation/key.rs::parse",
+        "model/src/federation/client.rs::parse",
+        "model/src/operation/outbox.rs::parse",
+        "model/src/operation/mail_server.rs::parse",
+        "vault/src/jws.rs::parse",
+    ],
+}];
+
+fn words(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    macro_rules! same {
+        ($($kind:ty),*) => {$(
+            if let Some(read) = <$kind>::parse(&text) {
+                assert_eq!(read.as_str(), text);
+            }
+        )*};
+    }
+    same!(
+        HubRole,
+        LinkKind,
+        Population,
+        AuthenticationMethod,
+        IdentityState,
+        AffiliationState
+    );
+    same!(
+        AttemptPlace,
+        AuthMethod,
+        GrantType,
+        KeyState,
+        DeviceState,
+        MailEncryption,
+        OutboxState
+    );
+    same!(
+        ImportState,
+        MemberOrder,
+        MemberStanding,
+        CompanyState,
+        PartnerState
+    );
+    if let Some(read) = vault::Algorithm::parse(&text) {
+        assert_eq!(read.name(), text);
+    }
+}
