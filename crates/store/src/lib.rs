@@ -63,10 +63,12 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,
         operation::audit::STATEMENTS,
+        operation::deliveries::STATEMENTS,
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
         operation::throttles::STATEMENTS,
+        operation::webhooks::STATEMENTS,
     ]
     .concat()
 }

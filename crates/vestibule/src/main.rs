@@ -7,6 +7,7 @@
 mod command;
 mod data;
 mod demo;
+mod events;
 mod house;
 mod logging;
 mod nature;
