@@ -193,7 +193,7 @@ impl Db {
         })?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(5))
             .connect_with(options)
             .await
             .map_err(fault("open"))?;
@@ -234,6 +234,12 @@ impl Db {
         Ok(format!("{address}{joint}options[search_path]={name}"))
     }
 
+    /// Whether this process alone writes here: the embedded database has one hub, PostgreSQL may
+    /// have several nodes.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.0.engine, Engine::Lite { .. })
+    }
+
     /// The name of the engine, for people.
     pub fn engine(&self) -> &'static str {
         match &self.0.engine {
@@ -251,7 +257,7 @@ impl Db {
             Engine::Lite { readers, .. } => {
                 Connection::Lite(readers.begin().await.map_err(fault("begin"))?)
             }
-            Engine::Pg { pool } => Connection::Pg(pool.begin().await.map_err(fault("begin"))?),
+            Engine::Pg { pool } => Connection::Pg(begin(pool).await?),
         }))
     }
 
@@ -303,7 +309,7 @@ impl Db {
                 }
             }
             Engine::Pg { pool } => {
-                let mut tx = Tx::on(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+                let mut tx = Tx::on(Connection::Pg(begin(pool).await?));
                 let outcome = AssertUnwindSafe(self.run_whole(&mut tx, job))
                     .catch_unwind()
                     .await
@@ -327,6 +333,32 @@ impl Db {
             Engine::Pg { pool } => pool.close().await,
         }
     }
+}
+
+/// Begins a transaction. Whether no connection was free or none can be had at all is told apart: the
+/// one passes in seconds, the other wants somebody to look.
+async fn begin(pool: &PgPool) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, StoreFault> {
+    match pool.begin().await {
+        Err(sqlx::Error::PoolTimedOut) if !answers(pool).await => {
+            let why = "begin: PostgreSQL cannot be reached";
+            Err(StoreFault::Unavailable(why.into()))
+        }
+        begun => begun.map_err(fault("begin")),
+    }
+}
+
+/// Whether the server of a pool takes connections; a server behind a local socket is taken to.
+async fn answers(pool: &PgPool) -> bool {
+    let options = pool.connect_options();
+    let address = (options.get_host(), options.get_port());
+    if options.get_socket().is_some() || address.0.starts_with('/') {
+        return true;
+    }
+    let knock = tokio::net::TcpStream::connect(address);
+    matches!(
+        tokio::time::timeout(Duration::from_secs(1), knock).await,
+        Ok(Ok(_))
+    )
 }
 
 fn panicked() -> StoreFault {

@@ -2,6 +2,7 @@
 
 use super::ChainCheck;
 use crate::{Broken, Engine};
+use kernel::Span;
 use model::operation::OutboxState;
 
 /// How a finding is meant.
@@ -26,6 +27,9 @@ pub struct Finding {
     pub text: String,
 }
 
+/// How far the clocks of nodes may stand apart.
+const CLOCKS_DIFFER: Span = Span::minutes(1);
+
 impl Engine {
     /// Looks at everything. Reads only.
     ///
@@ -37,6 +41,7 @@ impl Engine {
             health: Health::Good,
             text: format!("{} answers", self.db.engine()),
         }];
+        findings.push(self.check_clock().await?);
         findings.push(self.check_audit_log().await?);
         findings.push(self.check_outbox().await?);
         findings.push(self.check_webhooks().await?);
@@ -51,6 +56,29 @@ impl Engine {
             text,
         });
         Ok(findings)
+    }
+
+    /// A clock that was set back does no harm by itself, but people must know why codes of before
+    /// are refused for a while.
+    async fn check_clock(&self) -> Result<Finding, Broken> {
+        let now = self.now();
+        let mut tx = self.db.read().await?;
+        let newest = store::operation::audit::newest_at(&mut tx).await?;
+        let ahead = newest.map_or(Span(0), |at| at - now);
+        let (health, text) = if ahead > CLOCKS_DIFFER {
+            let minutes = ahead.as_seconds_up() / 60;
+            let text = format!(
+                "the clock stands {minutes} minutes before the newest entry of the audit log: it was set back, or another node's is wrong. Until it has caught up, the codes of people who signed in meanwhile are refused (a passkey or a recovery code lets them in), and what was to be tried again waits"
+            );
+            (Health::Warning, text)
+        } else {
+            (Health::Good, format!("it is {}", now.rfc3339()))
+        };
+        Ok(Finding {
+            subject: "clock",
+            health,
+            text,
+        })
     }
 
     async fn check_audit_log(&self) -> Result<Finding, Broken> {
