@@ -122,6 +122,10 @@ typed_ids! {
     ApiKeyId = "key";
     /// A request of the JSON API that may be sent twice.
     ApiRequestId = "req";
+    /// An address that audit entries are posted to.
+    WebhookId = "whk";
+    /// One signing secret of a webhook.
+    WebhookSecretId = "whs";
 }
 
 #[cfg(test)]

@@ -65,12 +65,14 @@ pub fn statements() -> Vec<&'static Statement> {
         operation::api_keys::STATEMENTS,
         operation::api_requests::STATEMENTS,
         operation::audit::STATEMENTS,
+        operation::deliveries::STATEMENTS,
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
         operation::soundness::STATEMENTS,
         operation::throttles::STATEMENTS,
         operation::whole::STATEMENTS,
+        operation::webhooks::STATEMENTS,
     ]
     .concat()
 }

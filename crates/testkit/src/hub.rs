@@ -4,7 +4,8 @@ use crate::{Actor, Browser, HandClock, Posted, Recorder, SeededChance};
 use engine::operation::Health;
 use engine::operation::apply::{ApplyFault, Change, read};
 use engine::{Engine, Parts, Settings};
-use kernel::{Clock as _, Span, Timestamp};
+use kernel::{Clock as _, Secret, Span, Timestamp};
+use simulators::Receiver;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::Db;
@@ -31,17 +32,37 @@ pub struct TestHub {
     /// What left it.
     pub outside: Arc<Recorder>,
     clock: Arc<HandClock>,
+    key: Secret<String>,
     folder: Option<PathBuf>,
 }
 
 /// The people, groups and modules of the tests.
-const MSP: &str = include_str!("msp.toml");
+pub const MSP: &str = include_str!("msp.toml");
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "seven grey owls at noon";
 
+/// A set-up file whose lines `# credentials of NAME` are first credentials of that actor.
+pub fn with_credentials(text: &str) -> String {
+    let mut filled = String::new();
+    for line in text.lines() {
+        match line.strip_prefix("# credentials of ") {
+            Some(name) => {
+                let actor = Actor::seeded(name);
+                filled.push_str(&format!(
+                    "credentials = {{ password = \"{}\", totp_secret = \"{}\" }}",
+                    actor.password, actor.totp_secret
+                ));
+            }
+            None => filled.push_str(line),
+        }
+        filled.push('\n');
+    }
+    filled
+}
+
 /// A number that no other test of this machine has.
-fn unique() -> u64 {
+pub fn unique() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _};
     let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
     hasher.write_u32(std::process::id());
@@ -101,7 +122,9 @@ impl TestHub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let key = KeyEncryptionKey::generate(&*chance);
+        let key_text = key.to_text();
         let mut settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        settings.webhooks.private_addresses = true;
         change(&mut settings);
         let outside: Arc<Recorder> = Arc::default();
         let parts = Parts {
@@ -121,6 +144,7 @@ impl TestHub {
             engine,
             outside,
             clock,
+            key: key_text,
             folder,
         })
     }
@@ -128,6 +152,19 @@ impl TestHub {
     /// The hub's moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The verbs of another node over the same database, with what a node keeps in memory its own.
+    pub async fn another_node(&self) -> Engine {
+        let parts = Parts {
+            db: self.engine.db().clone(),
+            key: KeyEncryptionKey::parse(self.key.reveal()).unwrap(),
+            clock: self.clock.clone(),
+            chance: Arc::new(SeededChance::new(unique())),
+            settings: self.engine.settings().clone(),
+            key_source: self.outside.clone(),
+        };
+        Engine::new(parts).await.expect("the engine starts")
     }
 
     /// Lets time pass.
@@ -142,19 +179,7 @@ impl TestHub {
 
     /// Somebody of the seeded people, by the part of her address before the @.
     pub fn actor(&self, name: &str) -> Actor {
-        let client = name.starts_with("client-");
-        let domain = if client {
-            "client.example.net"
-        } else {
-            "example.com"
-        };
-        let secret = format!("{name:-<20}");
-        Actor {
-            email: format!("{name}@{domain}"),
-            password: PASSWORD.into(),
-            totp_secret: protocol::totp::base32(&secret.as_bytes()[..20]),
-            client,
-        }
+        Actor::seeded(name)
     }
 
     /// Who is signed in with a browser.
@@ -173,26 +198,14 @@ impl TestHub {
 
     /// Applies a set-up file. `# credentials of NAME` lines become first credentials.
     pub async fn apply(&self, text: &str) -> Result<Vec<Change>, ApplyFault> {
-        let mut filled = String::new();
-        for line in text.lines() {
-            match line.strip_prefix("# credentials of ") {
-                Some(name) => {
-                    let actor = self.actor(name);
-                    filled.push_str(&format!(
-                        "credentials = {{ password = \"{}\", totp_secret = \"{}\" }}",
-                        actor.password, actor.totp_secret
-                    ));
-                }
-                None => filled.push_str(line),
-            }
-            filled.push('\n');
-        }
+        let filled = with_credentials(text);
         let set_up = read("test.toml", &filled, |_| None).map_err(ApplyFault::File)?;
         self.engine.apply(set_up, false).await
     }
 
     /// Delivers everything that is due; what has left so far.
     pub async fn deliver(&self) -> Vec<Posted> {
+        self.deliver_events().await;
         while self
             .engine
             .deliver_due(&*self.outside, &Paper)
@@ -201,6 +214,27 @@ impl TestHub {
             > 0
         {}
         self.outside.posted()
+    }
+
+    /// Brings webhooks up to the audit log and posts every event that is due.
+    pub async fn deliver_events(&self) {
+        loop {
+            let new = self.engine.fan_out().await.expect("the log is read");
+            let posted = self.engine.post_due_events(&*self.outside).await;
+            if new == 0 && posted.expect("the outbox is read") == 0 {
+                return;
+            }
+        }
+    }
+
+    /// A receiver of events on this machine, with its address.
+    pub async fn receiver(&self) -> (Receiver, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let receiver = Receiver::default();
+        let served = simulators::serve_receiver(listener, receiver.clone(), std::future::pending());
+        tokio::spawn(served);
+        (receiver, format!("http://127.0.0.1:{port}/in"))
     }
 
     /// The newest link that was mailed to an address.

@@ -18,11 +18,12 @@ pub mod program;
 
 pub use actor::Actor;
 pub use browser::{Browser, Page};
-pub use hub::{Kind, PASSWORD, TestHub};
+pub use hub::{Kind, MSP, PASSWORD, TestHub, unique, with_credentials};
 pub use nature::{HandClock, SeededChance};
 pub use outside::{Posted, Recorder};
 pub use party::Party;
 pub use program::Program;
+pub use simulators::{Received, Receiver, Reply};
 
 /// Runs a test on SQLite and on PostgreSQL: the body gets a hub with seeded people, and afterwards
 /// nothing may be left in the outbox and the doctor must be content.

@@ -3,9 +3,11 @@
 pub mod api_keys;
 pub mod api_requests;
 pub mod audit;
+pub mod deliveries;
 pub mod installation;
 pub mod outbox;
 pub mod own_activity;
 pub mod soundness;
 pub mod throttles;
+pub mod webhooks;
 pub mod whole;

@@ -24,6 +24,8 @@ mod nav;
 mod parts;
 mod readiness;
 mod settings;
+mod webhook;
+mod webhooks;
 
 pub use api_keys::{ApiKeyLine, ApiKeyMadePage, ApiKeyPage, ApiKeysPage};
 pub use audit::{AuditLine, AuditPage};
@@ -50,3 +52,5 @@ pub(crate) use parts::thousands;
 pub use parts::{Choice, Pager, Tick};
 pub use readiness::{ReadinessCount, ReadinessLine, ReadinessPage};
 pub use settings::SettingsPage;
+pub use webhook::{DeliveryLine, WebhookPage, WebhookSecretLine};
+pub use webhooks::{WebhookLine, WebhooksPage};
