@@ -4,7 +4,7 @@ use crate::federation::keys::KeySet;
 use crate::federation::notes::ClientNotes;
 use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
-use crate::operation::LastTry;
+use crate::operation::{CallRates, LastTry};
 use crate::{Broken, KeySource, Settings};
 use kernel::{Chance, Clock, Language, OutboxId, PartnerId, Secret, Timestamp};
 use model::identity::Identity;
@@ -51,6 +51,7 @@ pub struct Inner {
     pub(crate) key_source: Arc<dyn KeySource>,
     pub(crate) remote_keys: RemoteKeys,
     pub(crate) client_notes: ClientNotes,
+    pub(crate) call_rates: CallRates,
 }
 
 impl std::ops::Deref for Engine {
@@ -126,6 +127,7 @@ impl Engine {
             key_source,
             remote_keys: RemoteKeys::default(),
             client_notes: ClientNotes::default(),
+            call_rates: CallRates::default(),
         }));
         engine.note_fingerprint().await?;
         // Rotating is the running hub's part: a command beside it may go by other settings.

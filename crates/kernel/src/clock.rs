@@ -48,6 +48,11 @@ impl Timestamp {
         let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
         Some(Self::from_unix_seconds(at.timestamp().as_second()))
     }
+    /// The moment of a text as RFC 3339 writes it; none for anything else.
+    pub fn of_rfc3339(text: &str) -> Option<Self> {
+        let at: jiff::Timestamp = text.trim().parse().ok()?;
+        Some(Self(at.as_microsecond()))
+    }
     /// RFC 3339 text in UTC with whole seconds; the number itself where it is out of range.
     pub fn rfc3339(self) -> String {
         match jiff::Timestamp::from_second(self.unix_seconds()) {

@@ -62,7 +62,8 @@ macro_rules! typed_ids {
                     .strip_prefix($prefix)
                     .and_then(|rest| rest.strip_prefix('_'))
                     .ok_or(fault.clone())?;
-                if hex.len() != 32 {
+                // One spelling for each id.
+                if hex.len() != 32 || hex.bytes().any(|b| b.is_ascii_uppercase()) {
                     return Err(fault);
                 }
                 uuid::Uuid::try_parse(hex).map(|id| Self(*id.as_bytes())).map_err(|_| fault)
@@ -117,6 +118,10 @@ typed_ids! {
     OutboxId = "out";
     /// An import of members.
     ImportId = "imp";
+    /// A key by which a program uses the JSON API.
+    ApiKeyId = "key";
+    /// A request of the JSON API that may be sent twice.
+    ApiRequestId = "req";
 }
 
 #[cfg(test)]
@@ -142,6 +147,7 @@ mod tests {
             "grp_0000000003e870008000000000000000",
             "mem_0000000003e8-7000-8000-000000000000",
             "mem_zz00000003e870008000000000000000",
+            "mem_0000000003E870008000000000000000",
         ] {
             assert!(bad.parse::<MemberId>().is_err(), "{bad}");
         }

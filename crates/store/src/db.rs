@@ -51,6 +51,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0004_languages.sql"),
     ),
     (5, "console", include_str!("../migrations/0005_console.sql")),
+    (6, "api", include_str!("../migrations/0006_api.sql")),
     (8, "modules", include_str!("../migrations/0008_modules.sql")),
 ];
 

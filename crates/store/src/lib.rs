@@ -62,6 +62,8 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::members::STATEMENTS,
         identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,
+        operation::api_keys::STATEMENTS,
+        operation::api_requests::STATEMENTS,
         operation::audit::STATEMENTS,
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,

@@ -14,6 +14,7 @@ mod hub;
 mod nature;
 mod outside;
 mod party;
+pub mod program;
 
 pub use actor::Actor;
 pub use browser::{Browser, Page};
@@ -21,6 +22,7 @@ pub use hub::{Kind, PASSWORD, TestHub};
 pub use nature::{HandClock, SeededChance};
 pub use outside::{Posted, Recorder};
 pub use party::Party;
+pub use program::Program;
 
 /// Runs a test on SQLite and on PostgreSQL: the body gets a hub with seeded people, and afterwards
 /// nothing may be left in the outbox and the doctor must be content.

@@ -46,6 +46,11 @@ pub fn json(status: u16, body: impl Into<Body>) -> Response {
     with(status, "application/json", body)
 }
 
+/// A problem of the API (RFC 9457).
+pub fn problem(status: u16, body: impl Into<Body>) -> Response {
+    with(status, "application/problem+json", body)
+}
+
 /// Plain text.
 pub fn text(status: u16, body: impl Into<Body>) -> Response {
     with(status, "text/plain; charset=utf-8", body)

@@ -55,6 +55,8 @@ pub struct Shown {
     pub actions: Option<Vec<Link>>,
     /// Seconds to wait, for `Retry-After`.
     pub retry_after: Option<i64>,
+    /// Parts of a request of the API that are at fault.
+    pub faults: Vec<crate::api::problem::FieldFault>,
 }
 
 impl Failed {
@@ -74,6 +76,7 @@ impl Failed {
             values: Vec::new(),
             actions: None,
             retry_after: None,
+            faults: Vec::new(),
         }))
     }
 
@@ -127,6 +130,7 @@ impl Failed {
             values: refusal.values(),
             actions: None,
             retry_after: matches!(kind, RefusalKind::Slow | RefusalKind::Busy).then_some(5),
+            faults: Vec::new(),
         }))
     }
 

@@ -1,6 +1,7 @@
 //! HTTP: pages, protocol endpoints and the one table of routes.
 
 pub mod answer;
+pub mod api;
 pub mod app;
 pub mod assets;
 mod browser;

@@ -1,12 +1,13 @@
 //! The one table of routes.
 
 use crate::answer::{Answer, Forms};
+use crate::api::key::{Key, Needs};
 use crate::context::{Ctx, Raw};
 use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::Guard;
 use crate::words::Words;
-use crate::{console, hub, operator, protocol, signin};
+use crate::{api, console, hub, operator, protocol, signin};
 use ::protocol::oidc::discovery::path;
 use axum::http::Method;
 use std::future::Future;
@@ -105,6 +106,29 @@ where
     Fut: Future<Output = Answer> + Send + 'static,
 {
     route(Method::POST, path, handler)
+}
+
+/// A row of the API: called by programs from anywhere, which prove themselves by a key. A POST counts
+/// once for each `Idempotency-Key`.
+fn by_key<S: Needs, F, Fut>(method: Method, path: &'static str, handler: F) -> Route
+where
+    F: Fn(Ctx<Key<S>>) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Answer> + Send + 'static,
+{
+    let once = method == Method::POST;
+    let plain = route(method, path, handler).open_to_all_sites();
+    if !once {
+        return plain;
+    }
+    Route {
+        handler: Arc::new(move |raw: Raw| {
+            Box::pin(async move {
+                let words = raw.words.clone();
+                (api::once::once(raw, handler).await, words)
+            })
+        }),
+        ..plain
+    }
 }
 
 /// The question of a browser before a program of another site calls (the CORS protocol).
@@ -260,11 +284,248 @@ pub fn table() -> Vec<Route> {
         post("/console/jobs", console::jobs::change),
         get("/console/mails", console::mails::show),
         get("/console/mails/{mail}", console::mails::show_one),
+        get("/console/api-keys", console::api_keys::show),
+        get("/console/api-keys/new", console::api_keys::show_new),
+        post("/console/api-keys/new", console::api_keys::make),
+        get("/console/api-keys/{key}", console::api_keys::show_one),
+        post("/console/api-keys/{key}", console::api_keys::change),
         get("/console/settings", console::settings::show),
         post("/console/settings", console::settings::save),
         post("/console/settings/passkeys", console::settings::save_models),
         get("/console/settings/mail", console::mail_server::show),
         post("/console/settings/mail", console::mail_server::change),
+        // the JSON API
+        get("/api/v1/openapi.json", api::document::show),
+        by_key(Method::GET, "/api/v1/members", api::members::list),
+        by_key(Method::POST, "/api/v1/members", api::members::invite),
+        by_key(Method::GET, "/api/v1/members/{member}", api::members::get),
+        by_key(
+            Method::DELETE,
+            "/api/v1/members/{member}",
+            api::member_state::delete,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/members/{member}/invitation",
+            api::members::resend,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/members/{member}/username",
+            api::members::set_username,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/members/{member}/username",
+            api::members::clear_username,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/members/{member}/sessions",
+            api::members::sign_out,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/members/{member}/groups",
+            api::members::set_groups,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/members/{member}/role",
+            api::member_state::set_role,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/members/{member}/deactivate",
+            api::member_state::deactivate,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/members/{member}/reactivate",
+            api::member_state::reactivate,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/members/{member}/restore",
+            api::member_state::restore,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/members/{member}/factor-reset",
+            api::member_state::reset_factors,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/members/{member}/grants/{instance}",
+            api::grants::give_member,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/members/{member}/grants/{instance}",
+            api::grants::take_member,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/members/{member}/readiness",
+            api::readiness::of_member,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/member-actions/preview",
+            api::bulk::preview,
+        ),
+        by_key(Method::POST, "/api/v1/member-actions", api::bulk::run),
+        by_key(
+            Method::GET,
+            "/api/v1/member-imports",
+            api::member_imports::list,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/member-imports",
+            api::member_imports::check,
+        )
+        .taking_a_file(),
+        by_key(
+            Method::GET,
+            "/api/v1/member-imports/{import}",
+            api::member_imports::get,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/member-imports/{import}/start",
+            api::member_imports::start,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/member-imports/{import}/cancel",
+            api::member_imports::cancel,
+        ),
+        by_key(Method::GET, "/api/v1/groups", api::groups::list),
+        by_key(Method::POST, "/api/v1/groups", api::groups::make),
+        by_key(Method::GET, "/api/v1/groups/{group}", api::groups::get),
+        by_key(Method::PUT, "/api/v1/groups/{group}", api::groups::change),
+        by_key(
+            Method::DELETE,
+            "/api/v1/groups/{group}",
+            api::groups::delete,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/group-rules/preview",
+            api::groups::preview,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/groups/{group}/members",
+            api::group_members::list,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/groups/{group}/members/{member}",
+            api::group_members::put_in,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/groups/{group}/members/{member}",
+            api::group_members::take_out,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/groups/{group}/grants/{instance}",
+            api::grants::give_group,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/groups/{group}/grants/{instance}",
+            api::grants::take_group,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/catalogue",
+            api::module_setup::catalogue,
+        ),
+        by_key(Method::GET, "/api/v1/modules", api::modules::list),
+        by_key(Method::POST, "/api/v1/modules", api::module_setup::make),
+        by_key(
+            Method::GET,
+            "/api/v1/modules/{instance}",
+            api::module_setup::get,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/modules/{instance}",
+            api::module_setup::change,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/modules/{instance}",
+            api::module_setup::delete,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/modules/{instance}/unified-login",
+            api::module_setup::turn_login,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/readiness/{instance}",
+            api::readiness::of_module,
+        ),
+        by_key(Method::GET, "/api/v1/clients", api::clients::list),
+        by_key(Method::POST, "/api/v1/clients", api::clients::make),
+        by_key(Method::GET, "/api/v1/clients/{client}", api::clients::get),
+        by_key(
+            Method::PUT,
+            "/api/v1/clients/{client}",
+            api::clients::change,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/clients/{client}",
+            api::clients::delete,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/clients/{client}/secrets",
+            api::client_secrets::rotate,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/clients/{client}/secrets/{secret}",
+            api::client_secrets::revoke,
+        ),
+        by_key(Method::GET, "/api/v1/audit", api::audit::list),
+        by_key(Method::POST, "/api/v1/audit/check", api::audit::check),
+        by_key(Method::GET, "/api/v1/jobs", api::jobs::list),
+        by_key(Method::GET, "/api/v1/jobs/{job}", api::jobs::get),
+        by_key(Method::DELETE, "/api/v1/jobs/{job}", api::jobs::discard),
+        by_key(Method::POST, "/api/v1/jobs/{job}/retry", api::jobs::retry),
+        by_key(
+            Method::POST,
+            "/api/v1/dead-jobs/retry",
+            api::jobs::retry_dead,
+        ),
+        by_key(Method::GET, "/api/v1/settings", api::settings::get),
+        by_key(Method::PUT, "/api/v1/settings", api::settings::change),
+        by_key(
+            Method::GET,
+            "/api/v1/settings/passkeys",
+            api::settings::get_models,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/settings/passkeys",
+            api::settings::change_models,
+        ),
+        by_key(Method::GET, "/api/v1/mails", api::mails::list),
+        by_key(Method::GET, "/api/v1/api-keys", api::api_keys::list),
+        by_key(Method::GET, "/api/v1/api-keys/{key}", api::api_keys::get),
+        by_key(
+            Method::DELETE,
+            "/api/v1/api-keys/{key}",
+            api::api_keys::revoke,
+        ),
         // protocol
         get(path::DISCOVERY, protocol::discovery::show),
         get(path::OAUTH_DISCOVERY, protocol::discovery::show),

@@ -1,6 +1,7 @@
 //! From the socket to the handler and back: limits, headers, log, numbers.
 
 use crate::answer::{Forms, bytes, harden};
+use crate::api;
 use crate::app::App;
 use crate::context::{Raw, foreign_form};
 use crate::cookies;
@@ -71,6 +72,8 @@ fn method_router(app: &App, route: Route) -> MethodRouter {
     let filter = match route.method {
         Method::POST => MethodFilter::POST,
         Method::OPTIONS => MethodFilter::OPTIONS,
+        Method::PUT => MethodFilter::PUT,
+        Method::DELETE => MethodFilter::DELETE,
         _ => MethodFilter::GET,
     };
     let (app_here, guarded) = (
@@ -108,14 +111,33 @@ fn method_router(app: &App, route: Route) -> MethodRouter {
 }
 
 async fn not_found(app: App, request: Request) -> Response {
+    let failed = if api::is_api(request.uri().path()) {
+        api::problem::not_found()
+    } else {
+        Failed::not_found()
+    };
     finish(
         &app,
-        "nowhere",
+        Place::of("nowhere", &request),
         request.method(),
-        (Err(Failed::not_found()), words_of(&app, &request)),
+        (Err(failed), words_of(&app, &request)),
         Forms::Own,
         &app.engine.reference(),
     )
+}
+
+/// Which row of the table was asked for, and whether programs read what comes.
+#[derive(Clone, Copy)]
+struct Place {
+    route: &'static str,
+    api: bool,
+}
+
+impl Place {
+    fn of(route: &'static str, request: &Request) -> Self {
+        let api = api::is_api(request.uri().path());
+        Self { route, api }
+    }
 }
 
 /// A path whose placeholders are no text, such as `/sign-in/%ff`.
@@ -130,7 +152,7 @@ fn unreadable_path(app: &App, route: &Route, request: &Request) -> Response {
     let reference = app.engine.reference();
     finish(
         app,
-        route.path,
+        Place::of(route.path, request),
         request.method(),
         (Err(failed), words_of(app, request)),
         route.forms,
@@ -145,11 +167,16 @@ fn words_of(app: &App, request: &Request) -> Words {
 }
 
 async fn wrong_method(app: App, request: Request) -> Response {
+    let failed = if api::is_api(request.uri().path()) {
+        api::problem::method_not_allowed()
+    } else {
+        method_not_allowed()
+    };
     finish(
         &app,
-        "wrong method",
+        Place::of("wrong method", &request),
         request.method(),
-        (Err(method_not_allowed()), words_of(&app, &request)),
+        (Err(failed), words_of(&app, &request)),
         Forms::Own,
         &app.engine.reference(),
     )
@@ -211,6 +238,7 @@ async fn dispatch(
     let (reference, began) = (app.engine.reference(), app.engine.now());
     let visitor = visitor(&app, &request);
     let words = words_of(&app, &request);
+    let place = Place::of(route.path, &request);
     let (parts, body) = request.into_parts();
     let mut raw = Raw {
         app: app.clone(),
@@ -229,7 +257,7 @@ async fn dispatch(
         Err(failed) => {
             return finish(
                 &app,
-                route.path,
+                place,
                 &parts.method,
                 (Err(failed), words),
                 route.forms,
@@ -241,14 +269,7 @@ async fn dispatch(
     let answer = work
         .await
         .unwrap_or_else(|_| (Err(Failed::broken("a handler panicked")), words));
-    let response = finish(
-        &app,
-        route.path,
-        &parts.method,
-        answer,
-        route.forms,
-        &reference,
-    );
+    let response = finish(&app, place, &parts.method, answer, route.forms, &reference);
     let took = (app.engine.now() - began).0 as f64 / 1_000_000.0;
     metrics::histogram!("vestibule_http_seconds", "route" => route.path).record(took);
     response
@@ -294,13 +315,19 @@ async fn read_body(route: &Route, raw: &Raw, body: Body) -> Result<axum::body::B
 /// Turns an answer into the response that leaves: headers, log line, number.
 fn finish(
     app: &App,
-    route: &'static str,
+    Place { route, api }: Place,
     method: &Method,
     (answer, words): (crate::answer::Answer, Words),
     forms: Forms,
     reference: &str,
 ) -> Response {
-    let mut response = answer.unwrap_or_else(|failed| failed.respond(reference, &words));
+    let mut response = answer.unwrap_or_else(|failed| {
+        if api {
+            api::problem::respond(failed, reference)
+        } else {
+            failed.respond(reference, &words)
+        }
+    });
     harden(response.headers_mut(), app.secure, forms);
     if let Ok(value) = header::HeaderValue::from_str(reference) {
         response

@@ -14,6 +14,14 @@ pub struct PolicyView {
     pub read: String,
 }
 
+impl PolicyView {
+    /// The text in short, for programs that say what they read.
+    pub fn tag(&self) -> String {
+        let digest = vault::digest::sha256(self.read.as_bytes());
+        digest[..12].iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
 impl Engine {
     /// The rules of the partner.
     ///

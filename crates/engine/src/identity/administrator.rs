@@ -65,6 +65,23 @@ impl Refusal for AdministratorRefusal {
 }
 
 impl Engine {
+    /// The name of who administers, for a mail that says who did something.
+    pub(crate) async fn name_of(
+        &self,
+        tx: &mut store::Tx,
+        admin: &Administrator,
+    ) -> Result<String, Broken> {
+        if let Some(id) = admin.member {
+            let row = store::identity::member_list::find(tx, admin.scope, id).await?;
+            return Ok(row.map_or_else(String::new, |r| r.display_name.as_str().to_owned()));
+        }
+        if let Actor::ApiKey(id, _) = admin.actor {
+            let key = store::operation::api_keys::find(tx, admin.scope, id).await?;
+            return Ok(key.map_or_else(String::new, |k| k.name.as_str().to_owned()));
+        }
+        Ok(String::new())
+    }
+
     /// Whether somebody who is signed in may administer her partner, looked up anew each time: a
     /// role that was taken away counts at once.
     ///

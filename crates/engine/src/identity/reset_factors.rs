@@ -2,10 +2,10 @@
 //! a mailed link. The password alone never enrols (attack: whoever has stolen the password waits for
 //! the reset).
 
-use super::Signed;
+use super::Administrator;
 use crate::access::ExplainRefusal;
 use crate::{Broken, Engine, Failure, Visitor};
-use kernel::{Scope, Secret, Span};
+use kernel::{Secret, Span};
 use model::federation::FamilyEnd;
 use model::identity::{
     AffiliationId, AffiliationState, Destination, FactorReset, FactorResetRefusal, Flow,
@@ -18,38 +18,28 @@ use store::Tx;
 const LINK_PAUSE: Span = Span::minutes(5);
 
 impl Engine {
-    /// Removes authenticators, passkeys and recovery codes of a person of the actor's partner, ends
+    /// Removes authenticators, passkeys and recovery codes of a person of the administrator's partner, ends
     /// all her sessions and tokens, and mails her a link to set up new ones. A second reset mails a
     /// new link. The page asks for a new proof by a factor before it calls this.
     ///
     /// # Errors
     /// [`FactorResetRefusal`].
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the partner is that of the session"
-    )]
     pub async fn reset_factors(
         &self,
-        actor: &Signed,
+        admin: &Administrator,
         person: AffiliationId,
-        visitor: &Visitor,
     ) -> Result<(), Failure<FactorResetRefusal>> {
-        let (engine, actor, address) = (self.clone(), actor.clone(), visitor.address.clone());
+        let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let here = actor.affiliation.partner_id;
-                    let (facts, target) = engine
-                        .facts_of_reset(tx, &actor, Scope::of(here), person)
-                        .await?;
+                    let (facts, target) = engine.facts_of_reset(tx, &admin, person).await?;
                     may_reset_factors(facts).map_err(Failure::Refused)?;
                     let target = target.ok_or(Failure::Refused(FactorResetRefusal::Unknown))?;
-                    let who = Actor::Person(actor.affiliation.id.to_string());
-                    let by = actor.identity.display_name.as_str().to_owned();
-                    let draft = AuditDraft::new(Some(here), who, "factors.reset", person)
-                        .from_address(&address);
+                    let by = engine.name_of(tx, &admin).await?;
+                    let draft = admin.did("factors.reset", person);
                     engine
-                        .take_factors(tx, &target, draft, by, &address)
+                        .take_factors(tx, &target, draft, by, &admin.address)
                         .await?;
                     Ok(())
                 })
@@ -60,14 +50,12 @@ impl Engine {
     async fn facts_of_reset(
         &self,
         tx: &mut Tx,
-        actor: &Signed,
-        scope: Scope,
+        admin: &Administrator,
         person: AffiliationId,
     ) -> Result<(FactorReset, Option<Identity>), Broken> {
-        let here = scope.partner();
+        let here = admin.scope.partner();
         let mut facts = FactorReset {
-            actor_role: actor.affiliation.hub_role,
-            actor_root: false,
+            actor_root: admin.root,
             oneself: false,
             known_here: false,
             root: false,
@@ -83,12 +71,14 @@ impl Engine {
         let Some(target) = store::identity::identities::find(tx, id).await? else {
             return Ok((facts, None));
         };
-        let own = store::identity::members::find_by_identity(tx, scope, actor.identity.id).await?;
-        let hers = store::identity::members::find_by_identity(tx, scope, id).await?;
+        let own = match admin.member {
+            Some(member) => store::identity::members::find(tx, admin.scope, member).await?,
+            None => None,
+        };
+        let hers = store::identity::members::find_by_identity(tx, admin.scope, id).await?;
         let places = store::identity::affiliations::of_identity(tx, id).await?;
         facts.known_here = true;
-        facts.oneself = id == actor.identity.id;
-        facts.actor_root = own.is_some_and(|m| m.root);
+        facts.oneself = own.is_some_and(|m| m.identity_id == id);
         facts.root = hers.is_some_and(|m| m.root);
         facts.elsewhere = places
             .iter()

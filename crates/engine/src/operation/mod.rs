@@ -1,5 +1,7 @@
 //! Running the hub: outbox, tidying, doctor, first run, set-up files.
 
+mod api_calls;
+mod api_keys;
 pub mod apply;
 mod audit_log;
 mod backup;
@@ -13,6 +15,9 @@ mod ready;
 mod restore;
 mod tidy;
 
+pub(crate) use api_calls::CallRates;
+pub use api_calls::{ApiCaller, Begun, TurnedAway};
+pub use api_keys::{ApiKeyCard, ApiKeyMade};
 pub use audit_log::ChainCheck;
 pub use backup::{Contents, Progress};
 pub use change_key::ChangeKeyRefusal;

@@ -3,6 +3,7 @@
 use crate::identity::DEVICE_MEMORY;
 use crate::{Broken, Engine};
 use kernel::Span;
+use model::operation::REMEMBERED;
 
 /// How long ended sessions, links and sent messages are kept for questions.
 const KEPT: Span = Span::days(30);
@@ -12,6 +13,9 @@ const SETTLED: Span = Span::days(1);
 
 /// How long what came of an import can be looked at.
 const IMPORTS: Span = Span::days(90);
+
+/// How long keys that are over stay in the list.
+const KEYS: Span = Span::days(90);
 
 impl Engine {
     /// Removes what is over. Idempotent; any node may run it at any time.
@@ -32,6 +36,8 @@ impl Engine {
                     store::identity::passkeys::delete_old_ceremonies(tx, now).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
+                    store::operation::api_requests::delete_old(tx, now - REMEMBERED).await?;
+                    store::operation::api_keys::delete_old(tx, now - KEYS).await?;
                     store::identity::imports::delete_old(tx, now - SETTLED, now - IMPORTS).await?;
                     store::federation::assertions::delete_old(tx, now).await?;
                     store::federation::pushed::delete_old(tx, now).await?;

@@ -1,14 +1,11 @@
 //! Who may take away somebody's second factors, so that she sets up new ones (a lost phone).
 
-use super::HubRole;
 use kernel::{Refusal, RefusalKind};
 
 /// What the rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct FactorReset {
-    /// The role of whoever asks.
-    pub actor_role: Option<HubRole>,
-    /// Whether she is a root master.
+    /// Whether a root master asks.
     pub actor_root: bool,
     /// Whether she asks for herself.
     pub oneself: bool,
@@ -25,8 +22,6 @@ pub struct FactorReset {
 /// Why factors are not reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorResetRefusal {
-    /// Only a master may.
-    NotMaster,
     /// Nobody of this partner.
     Unknown,
     /// Not one's own.
@@ -49,9 +44,6 @@ pub enum FactorResetRefusal {
 pub const fn may_reset_factors(asked: FactorReset) -> Result<(), FactorResetRefusal> {
     use FactorResetRefusal as No;
     match asked {
-        FactorReset { actor_role, .. } if !matches!(actor_role, Some(HubRole::Master)) => {
-            Err(No::NotMaster)
-        }
         FactorReset {
             known_here: false, ..
         } => Err(No::Unknown),
@@ -72,7 +64,6 @@ pub const fn may_reset_factors(asked: FactorReset) -> Result<(), FactorResetRefu
 impl Refusal for FactorResetRefusal {
     fn code(&self) -> &'static str {
         match self {
-            Self::NotMaster => "reset_needs_master",
             Self::Unknown => "reset_person_unknown",
             Self::Oneself => "reset_oneself",
             Self::RootMaster => "reset_root_master",
@@ -82,7 +73,6 @@ impl Refusal for FactorResetRefusal {
     }
     fn sentence(&self) -> String {
         match self {
-            Self::NotMaster => "Only a master may reset second factors.",
             Self::Unknown => "There is nobody of this id here.",
             Self::Oneself => "Nobody can reset her own second factors.",
             Self::RootMaster => {
@@ -95,7 +85,6 @@ impl Refusal for FactorResetRefusal {
     }
     fn remedy(&self) -> String {
         match self {
-            Self::NotMaster => "Ask a master of your company.",
             Self::Unknown => "Open the person from the list of members again.",
             Self::Oneself => "Change them in My Settings, or ask another master.",
             Self::RootMaster | Self::SharedLogin => {
@@ -122,7 +111,6 @@ mod tests {
     fn table_of_resets() {
         use FactorResetRefusal as No;
         let good = FactorReset {
-            actor_role: Some(HubRole::Master),
             actor_root: false,
             oneself: false,
             known_here: true,
@@ -138,27 +126,6 @@ mod tests {
         };
         assert_eq!(may_reset_factors(both_root), Ok(()));
         for (asked, refusal) in [
-            (
-                FactorReset {
-                    actor_role: None,
-                    ..good
-                },
-                No::NotMaster,
-            ),
-            (
-                FactorReset {
-                    actor_role: Some(HubRole::User),
-                    ..good
-                },
-                No::NotMaster,
-            ),
-            (
-                FactorReset {
-                    actor_role: Some(HubRole::Billing),
-                    ..good
-                },
-                No::NotMaster,
-            ),
             (
                 FactorReset {
                     known_here: false,

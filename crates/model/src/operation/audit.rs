@@ -1,6 +1,7 @@
 //! Audit entries: who changed what, before and after; append-only and hash-chained.
 
-use kernel::{PartnerId, Timestamp};
+use super::ApiAttempt;
+use kernel::{ApiKeyId, PartnerId, Timestamp};
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,9 @@ pub enum Actor {
     Anonymous,
     /// A client of the protocol, by its `client_id`.
     Client(String),
+    /// A program by its API key; with the attempt that the commit marks, where the request may be
+    /// sent twice.
+    ApiKey(ApiKeyId, Option<ApiAttempt>),
     /// The operator at the command line.
     Operator,
     /// The hub itself, by schedule.
@@ -24,6 +28,7 @@ impl Actor {
             Self::Person(id) => id.clone(),
             Self::Anonymous => "anonymous".into(),
             Self::Client(id) => format!("client:{id}"),
+            Self::ApiKey(id, _) => id.to_string(),
             Self::Operator => "operator".into(),
             Self::Hub => "hub".into(),
         }

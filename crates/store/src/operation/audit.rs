@@ -38,6 +38,7 @@ pub(crate) async fn append_noted(
     mac: impl Fn(&[u8]) -> [u8; 32],
 ) -> Result<(), StoreFault> {
     let mut noted = std::mem::take(&mut tx.audit);
+    super::api_requests::mark_effects(tx, &noted).await?;
     noted.sort_by_key(|(draft, _)| chain_of(draft));
     for group in noted.chunk_by(|a, b| chain_of(&a.0) == chain_of(&b.0)) {
         append(tx, group, &mac).await?;

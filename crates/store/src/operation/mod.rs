@@ -1,5 +1,7 @@
 //! The audit log, the outbox, counters of tries, and facts about the installation.
 
+pub mod api_keys;
+pub mod api_requests;
 pub mod audit;
 pub mod installation;
 pub mod outbox;

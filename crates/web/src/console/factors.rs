@@ -21,7 +21,7 @@ pub async fn reset(ctx: Ctx<FreshFactor<Master>>) -> Answer {
     let id = id_of(&ctx)?;
     let person = AffiliationId::Member(id);
     let engine = &ctx.app.engine;
-    match engine.reset_factors(&ctx.who.0, person, &ctx.visitor).await {
+    match engine.reset_factors(&ctx.who.1, person).await {
         Ok(()) => Ok(see_other(&format!("/console/members/{id}?done=factors"))),
         Err(Failure::Refused(refusal)) => {
             let mut view = view(&ctx, id).await?;

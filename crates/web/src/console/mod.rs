@@ -1,5 +1,6 @@
 //! The console: what masters administer. Each page calls the verbs that the JSON API calls too.
 
+pub mod api_keys;
 pub mod audit;
 pub mod bulk;
 mod client_fields;

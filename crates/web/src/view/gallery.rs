@@ -253,6 +253,13 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     )?;
     pages(all, "console-readiness", console::ReadinessPage::samples())?;
     pages(all, "console-groups", console::GroupsPage::samples())?;
+    pages(all, "console-api-keys", console::ApiKeysPage::samples())?;
+    pages(all, "console-api-key", console::ApiKeyPage::samples())?;
+    pages(
+        all,
+        "console-api-key-made",
+        console::ApiKeyMadePage::samples(),
+    )?;
     pages(all, "console-group", console::GroupPage::samples())?;
     pages(all, "console-modules", console::ModulesPage::samples())?;
     pages(all, "console-catalogue", console::CataloguePage::samples())?;

@@ -1,5 +1,6 @@
 //! The console: what masters administer.
 
+mod api_keys;
 mod audit;
 mod bulk;
 mod catalogue;
@@ -24,6 +25,7 @@ mod parts;
 mod readiness;
 mod settings;
 
+pub use api_keys::{ApiKeyLine, ApiKeyMadePage, ApiKeyPage, ApiKeysPage};
 pub use audit::{AuditLine, AuditPage};
 pub use bulk::{BulkPage, BulkRow, RefusedCount};
 pub use catalogue::{CataloguePage, EntryLine};

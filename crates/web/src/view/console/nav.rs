@@ -25,6 +25,7 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/audit", "Audit"),
             ("/console/jobs", "Jobs"),
             ("/console/mails", "Mails"),
+            ("/console/api-keys", "API keys"),
             ("/console/settings", "Settings"),
         ],
     ),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 /// Parts of the program that speak English alone: (beginning of the path in `crates/web`, why).
 const ENGLISH_ONLY: &[(&str, &str)] = &[
+    ("src/api", "read by programs and their makers"),
     ("src/console", "the console is English"),
     ("src/view/console", "the console is English"),
     ("templates/console", "the console is English"),
@@ -264,6 +265,9 @@ fn no_view_speaks_english_by_itself() {
 
 /// Refusals that no page of these surfaces shows: (type, why).
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("ApiCallRefusal", "told to programs alone"),
+    ("ApiKeyRefusal", "the console is English"),
+    ("IdempotencyRefusal", "told to programs alone"),
     ("ExplainRefusal", "told by the command line alone"),
     ("FactorResetRefusal", "the console is English"),
     ("ClientRefusal", "the console is English"),

@@ -1,0 +1,513 @@
+//! Lists of the JSON API that must be complete: the document and the page against the table of routes,
+//! the API against the console, every route against keys that must not open it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
+
+use model::operation::ApiScope;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use testkit::{Program, TestHub, on_both_engines};
+use web::api::document::document;
+use web::api::key::GUARD;
+use web::routes::{Route, table};
+
+fn api() -> Vec<Route> {
+    table()
+        .into_iter()
+        .filter(|r| web::api::is_api(r.path))
+        .collect()
+}
+
+fn place(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs")
+        .join(name)
+}
+
+fn file(name: &str) -> String {
+    let path = place(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+#[test]
+fn the_document_describes_every_route_and_nothing_else() {
+    let document = document();
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            described.insert(format!("{} {path}", method.to_uppercase()));
+            for name in ["operationId", "summary", "tags", "responses"] {
+                assert!(!operation[name].is_null(), "{method} {path} has no {name}");
+            }
+        }
+    }
+    let routes: BTreeSet<String> = api()
+        .iter()
+        .map(|r| format!("{} {}", r.method, r.path))
+        .collect();
+    assert_eq!(described, routes);
+    let mut ids = BTreeSet::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            assert!(
+                ids.insert(operation["operationId"].to_string()),
+                "{}",
+                operation["operationId"]
+            );
+        }
+    }
+    assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[test]
+fn the_document_in_the_repository_is_fresh() {
+    let fresh = serde_json::to_string_pretty(&document()).unwrap() + "\n";
+    if std::env::var_os("WRITE_DOCUMENTS").is_some() {
+        std::fs::write(place("openapi.json"), &fresh).unwrap();
+    }
+    assert!(
+        file("openapi.json") == fresh,
+        "docs/openapi.json is old: WRITE_DOCUMENTS=1 cargo test -p vestibule --test api_lists"
+    );
+}
+
+#[test]
+fn the_page_names_every_route_and_every_right() {
+    let page = file("api.md");
+    let rows: BTreeSet<&str> = page
+        .lines()
+        .filter(|l| l.starts_with("| `") && l.contains("/api/v1/"))
+        .collect();
+    let wanted: BTreeSet<String> = api()
+        .iter()
+        .map(|r| {
+            let right = r
+                .guard
+                .strip_prefix(GUARD)
+                .map_or("none".to_owned(), |s| format!("`{s}`"));
+            format!("| `{}` | `{}` | {right} |", r.method, r.path)
+        })
+        .collect();
+    let missing: Vec<_> = wanted
+        .iter()
+        .filter(|w| !rows.contains(w.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "docs/api.md lacks:\n{}",
+        missing.into_iter().cloned().collect::<Vec<_>>().join("\n")
+    );
+    assert_eq!(
+        rows.len(),
+        wanted.len(),
+        "docs/api.md names what is not there"
+    );
+    for scope in ApiScope::ALL {
+        assert!(
+            page.contains(&format!("| `{scope}` | {} |", scope.title())),
+            "docs/api.md lacks the right {scope}"
+        );
+    }
+}
+
+/// Every POST of the console, by what it does (`do` where one address does several things), and what a
+/// program uses instead; or why there is nothing.
+const CONSOLE: &[(&str, &str, &str)] = &[
+    (
+        "/console/members/bulk",
+        "",
+        "POST /api/v1/member-actions/preview",
+    ),
+    (
+        "/console/members/bulk/run",
+        "",
+        "POST /api/v1/member-actions",
+    ),
+    ("/console/members/import", "", "POST /api/v1/member-imports"),
+    (
+        "/console/members/import/{import}",
+        "start",
+        "POST /api/v1/member-imports/{import}/start",
+    ),
+    (
+        "/console/members/import/{import}",
+        "stop",
+        "POST /api/v1/member-imports/{import}/cancel",
+    ),
+    ("/console/members/invite", "", "POST /api/v1/members"),
+    (
+        "/console/members/{member}",
+        "account",
+        "PUT /api/v1/members/{member}/username",
+    ),
+    (
+        "/console/members/{member}",
+        "account, emptied",
+        "DELETE /api/v1/members/{member}/username",
+    ),
+    (
+        "/console/members/{member}",
+        "restore",
+        "POST /api/v1/members/{member}/restore",
+    ),
+    (
+        "/console/members/{member}",
+        "resend",
+        "POST /api/v1/members/{member}/invitation",
+    ),
+    (
+        "/console/members/{member}",
+        "sign_out",
+        "DELETE /api/v1/members/{member}/sessions",
+    ),
+    (
+        "/console/members/{member}",
+        "groups",
+        "PUT /api/v1/members/{member}/groups",
+    ),
+    (
+        "/console/members/{member}",
+        "grant",
+        "PUT /api/v1/members/{member}/grants/{instance}",
+    ),
+    (
+        "/console/members/{member}",
+        "revoke",
+        "DELETE /api/v1/members/{member}/grants/{instance}",
+    ),
+    (
+        "/console/members/{member}/rights",
+        "role",
+        "PUT /api/v1/members/{member}/role",
+    ),
+    (
+        "/console/members/{member}/rights",
+        "make_root, take_root",
+        "none: root masters are made by root masters, and a key is never one",
+    ),
+    (
+        "/console/members/{member}/factors",
+        "",
+        "POST /api/v1/members/{member}/factor-reset",
+    ),
+    (
+        "/console/groups/new",
+        "preview",
+        "POST /api/v1/group-rules/preview",
+    ),
+    ("/console/groups/new", "save", "POST /api/v1/groups"),
+    (
+        "/console/groups/{group}",
+        "preview",
+        "POST /api/v1/group-rules/preview",
+    ),
+    (
+        "/console/groups/{group}",
+        "save",
+        "PUT /api/v1/groups/{group}",
+    ),
+    (
+        "/console/groups/{group}",
+        "modules",
+        "PUT /api/v1/groups/{group}/grants/{instance}",
+    ),
+    (
+        "/console/groups/{group}",
+        "modules, unticked",
+        "DELETE /api/v1/groups/{group}/grants/{instance}",
+    ),
+    (
+        "/console/groups/{group}",
+        "take_out",
+        "DELETE /api/v1/groups/{group}/members/{member}",
+    ),
+    (
+        "/console/groups/{group}",
+        "delete",
+        "DELETE /api/v1/groups/{group}",
+    ),
+    ("/console/modules/new/{entry}", "", "POST /api/v1/modules"),
+    (
+        "/console/modules/{instance}",
+        "groups",
+        "PUT /api/v1/groups/{group}/grants/{instance}",
+    ),
+    (
+        "/console/modules/{instance}",
+        "groups, unticked",
+        "DELETE /api/v1/groups/{group}/grants/{instance}",
+    ),
+    (
+        "/console/modules/{instance}",
+        "grant",
+        "PUT /api/v1/members/{member}/grants/{instance}",
+    ),
+    (
+        "/console/modules/{instance}",
+        "take",
+        "DELETE /api/v1/members/{member}/grants/{instance}",
+    ),
+    (
+        "/console/modules/{instance}",
+        "trial, trial_end",
+        "none: a trial lets a person in with her own browser, and a program is none",
+    ),
+    (
+        "/console/modules/{instance}",
+        "on, off",
+        "PUT /api/v1/modules/{instance}/unified-login",
+    ),
+    (
+        "/console/modules/{instance}/settings",
+        "save",
+        "PUT /api/v1/modules/{instance}",
+    ),
+    (
+        "/console/modules/{instance}/settings",
+        "delete",
+        "DELETE /api/v1/modules/{instance}",
+    ),
+    ("/console/clients/new", "", "POST /api/v1/clients"),
+    (
+        "/console/clients/{client}",
+        "save",
+        "PUT /api/v1/clients/{client}",
+    ),
+    (
+        "/console/clients/{client}",
+        "delete",
+        "DELETE /api/v1/clients/{client}",
+    ),
+    (
+        "/console/clients/{client}/secrets",
+        "rotate",
+        "POST /api/v1/clients/{client}/secrets",
+    ),
+    (
+        "/console/clients/{client}/secrets",
+        "revoke",
+        "DELETE /api/v1/clients/{client}/secrets/{secret}",
+    ),
+    (
+        "/console/settings/passkeys",
+        "",
+        "PUT /api/v1/settings/passkeys",
+    ),
+    ("/console/audit/check", "", "POST /api/v1/audit/check"),
+    ("/console/jobs", "retry", "POST /api/v1/jobs/{job}/retry"),
+    ("/console/jobs", "retry_all", "POST /api/v1/dead-jobs/retry"),
+    ("/console/jobs", "discard", "DELETE /api/v1/jobs/{job}"),
+    (
+        "/console/api-keys/new",
+        "",
+        "none: a key that makes keys could give itself every right",
+    ),
+    (
+        "/console/api-keys/{key}",
+        "save",
+        "none: a key that changes keys could give itself every right",
+    ),
+    (
+        "/console/api-keys/{key}",
+        "revoke",
+        "DELETE /api/v1/api-keys/{key}",
+    ),
+    ("/console/settings", "", "PUT /api/v1/settings"),
+    (
+        "/console/settings/mail",
+        "test, use, forget",
+        "none: whoever sets the mail server reads every link that is mailed, of every partner; it asks for a root master, and a key is never one",
+    ),
+];
+
+#[test]
+fn what_the_console_does_a_program_can_do() {
+    let routes: BTreeSet<String> = api()
+        .iter()
+        .map(|r| format!("{} {}", r.method, r.path))
+        .collect();
+    for (path, word, instead) in CONSOLE {
+        let reason = instead.strip_prefix("none: ").is_some_and(|r| r.len() > 20);
+        assert!(
+            reason || routes.contains(*instead),
+            "{path} {word}: {instead} is no route"
+        );
+    }
+    let told: BTreeSet<&str> = CONSOLE.iter().map(|(path, _, _)| *path).collect();
+    let console: BTreeSet<&str> = table()
+        .iter()
+        .filter(|r| r.method == "POST" && r.path.starts_with("/console/"))
+        .map(|r| r.path)
+        .collect();
+    assert_eq!(told, console, "the API against the console");
+}
+
+/// Something of each kind at one partner, by the placeholder of the table.
+struct Things(Vec<(&'static str, String)>);
+
+impl Things {
+    async fn of(program: &Program) -> Self {
+        let id = |page: testkit::Page| {
+            page.json()["id"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{}", page.body))
+                .to_owned()
+        };
+        let first = |page: testkit::Page| {
+            page.json()["data"][0]["id"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{}", page.body))
+                .to_owned()
+        };
+        let email = format!(
+            "thing-{}@example.com",
+            &program.key[4..10].to_lowercase().replace(['_', '-'], "x")
+        );
+        let member = id(program
+            .call(
+                "POST",
+                "/api/v1/members",
+                json!({"email": email, "name": "Thing"}),
+            )
+            .await);
+        let group = id(program
+            .call("POST", "/api/v1/groups", json!({"name": "Things"}))
+            .await);
+        let path = "/api/v1/member-imports";
+        let file = program
+            .request("POST", path)
+            .header("content-type", "text/csv")
+            .body("email,name\nsomebody@example.com,Somebody\n");
+        let import = id(program.send(file, path).await);
+        let client = first(program.get("/api/v1/clients").await);
+        let seen = program
+            .get(&format!("/api/v1/clients/{client}"))
+            .await
+            .json();
+        let secret = seen["secrets"][0]["id"]
+            .as_str()
+            .unwrap_or("sec_00000000000070008000000000000000")
+            .to_owned();
+        Self(vec![
+            ("{member}", member),
+            ("{group}", group),
+            ("{import}", import),
+            ("{instance}", first(program.get("/api/v1/modules").await)),
+            ("{client}", client),
+            ("{secret}", secret),
+            ("{job}", first(program.get("/api/v1/jobs").await)),
+            ("{key}", first(program.get("/api/v1/api-keys").await)),
+        ])
+    }
+    fn path(&self, route: &Route) -> String {
+        self.0
+            .iter()
+            .fold(route.path.to_owned(), |path, (name, id)| {
+                path.replace(name, id)
+            })
+    }
+}
+
+/// A body that is good as far as it can be without knowing anything.
+fn body(route: &Route) -> Value {
+    let rule = json!({"combine": "all", "conditions": [{"field": "name_has", "value": "x"}]});
+    let settings = json!({"auth_method": "none", "grant_types": ["authorization_code"], "redirect_uris": ["https://x.example.com/cb"], "scopes": ["openid"]});
+    match (
+        route.method.as_str(),
+        route.path.rsplit('/').next().unwrap(),
+    ) {
+        ("PUT", "username") => json!({"username": "probe"}),
+        ("PUT", "role") => json!({"role": "user"}),
+        ("PUT", "groups") => json!({"groups": []}),
+        ("PUT", "{group}") => json!({"name": "Probe"}),
+        ("PUT", "{client}") => settings,
+        ("PUT", "settings") => {
+            json!({"networks": [], "idle_minutes": null, "absolute_hours": null})
+        }
+        ("POST", "members") => json!({"email": "probe@example.com", "name": "Probe"}),
+        ("POST", "groups") => json!({"name": "Probe group"}),
+        ("POST", "clients") => json!({"client_id": "probe", "settings": settings}),
+        ("POST", "secrets") => json!({"old_lives_for_hours": 1}),
+        ("POST", "start") => json!({"invite": false}),
+        ("POST", "member-actions") => json!({"action": {"do": "deactivate"}, "ids": []}),
+        ("POST", "preview") if route.path.contains("rules") => json!({"rule": rule}),
+        ("POST", "preview") => json!({"action": {"do": "deactivate"}, "ids": []}),
+        _ => Value::Null,
+    }
+}
+
+async fn call(program: &Program, route: &Route, path: &str) -> testkit::Page {
+    if route.file {
+        let request = program
+            .request("POST", path)
+            .header("content-type", "text/csv");
+        return program
+            .send(request.body("email,name\nx@example.com,X\n"), path)
+            .await;
+    }
+    program.call(route.method.as_str(), path, body(route)).await
+}
+
+async fn without(hub: &TestHub, scope: ApiScope) -> Program {
+    let others: Vec<ApiScope> = ApiScope::ALL
+        .iter()
+        .copied()
+        .filter(|s| *s != scope)
+        .collect();
+    hub.program("owner", &others).await
+}
+
+on_both_engines! {
+    async fn every_route_is_closed_to_the_wrong_key_and_to_another_partner(hub) {
+        let right = hub.mighty_program("owner").await;
+        let foreign = hub.mighty_program("second").await;
+        let nobody = right.with_key(hub, "vsk_nonsense");
+        let things = Things::of(&right).await;
+        let mut lacking = Vec::new();
+        for scope in ApiScope::ALL {
+            lacking.push((*scope, without(hub, *scope).await));
+        }
+        let audit_before = hub.audit().await.len();
+        for route in api() {
+            let path = things.path(&route);
+            let Some(scope) = route.guard.strip_prefix(GUARD) else {
+                assert_eq!((route.path, hub.browser().get(&path).await.status), ("/api/v1/openapi.json", 200));
+                continue;
+            };
+            let scope = ApiScope::parse(scope).unwrap();
+            let page = call(&nobody, &route, &path).await;
+            assert_eq!(page.status, 401, "{} {}", route.method, route.path);
+            let (_, poor) = lacking.iter().find(|(s, _)| *s == scope).unwrap();
+            let page = call(poor, &route, &path).await;
+            assert_eq!((page.status, page.json()["code"].as_str()), (403, Some("missing_scope")), "{} {}", route.method, route.path);
+            // Ids of another partner are ids of nothing.
+            if route.path.contains('{') {
+                let page = call(&foreign, &route, &path).await;
+                assert_eq!(page.status, 404, "{} {}: {}", route.method, route.path, page.body);
+            } else if route.method == "GET" {
+                let page = call(&foreign, &route, &path).await;
+                assert_eq!(page.status, 200, "{}", page.body);
+                for (name, id) in &things.0 {
+                    assert!(!page.body.contains(id.as_str()), "{} shows the {name} of another partner", route.path);
+                }
+            }
+        }
+        assert_eq!(hub.audit().await.len(), audit_before, "nothing was done");
+        for route in api() {
+            let page = call(&right, &route, &things.path(&route)).await;
+            let fine = [200, 201, 404, 409, 428, 429].contains(&page.status);
+            assert!(fine, "{} {}: {} {}", route.method, route.path, page.status, page.body);
+            let kind = page.header("content-type");
+            assert!(kind == "application/json" || kind == "application/problem+json", "{}: {kind}", route.path);
+            if page.status < 300 && route.path.ends_with("{key}") && route.method == "DELETE" {
+                break;
+            }
+        }
+    }
+}
