@@ -8,7 +8,7 @@
     reason = "tests stop loudly and live in the real world"
 )]
 
-use kernel::MemberId;
+use kernel::{MemberId, Span};
 use serde_json::{Value, json};
 use testkit::program::{good, refused};
 use testkit::{Program, on_both_engines};
@@ -93,6 +93,7 @@ on_both_engines! {
             }
         };
         let old = made["secret"].as_str().unwrap().to_owned();
+        hub.wait(Span::seconds(1));
         let new = good(program.call("POST", &format!("{path}/secrets"), json!({"old_lives_for_hours": 24})).await)["secret"].as_str().unwrap().to_owned();
         assert_eq!((with(old.clone()).await, with(new.clone()).await), (200, 200), "both, for a day");
         let seen = good(program.get(&path).await);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! protocol_words {
-    ($(#[$doc:meta])* $name:ident of $inner:ident { $($case:ident = $text:literal as $of:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident of $inner:ident { $($case:ident = $text:tt as $of:ident),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
         pub enum $name {

@@ -87,7 +87,7 @@ use utoipa::OpenApi;
         super::api_keys::revoke,
         show,
     ),
-    components(schemas(Problem))
+    components(schemas(Problem, super::words::Order, super::mails::LanguageWord))
 )]
 struct Described;
 

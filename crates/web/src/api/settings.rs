@@ -64,13 +64,6 @@ pub async fn get(ctx: Ctx<Key<SettingsRead>>) -> Answer {
     request_body = SettingsBody, responses((status = 200, description = "The rules", body = SettingsBody)))]
 pub async fn change(ctx: Ctx<Key<SettingsWrite>>) -> Answer {
     let asked: SettingsBody = ctx.json()?;
-    let (engine, admin) = (&ctx.app.engine, ctx.who.admin());
-    let found = engine.policy(admin).await?;
-    match ctx.header(IF_MATCH) {
-        None => return Err(needs_if_match()),
-        Some(known) if known == "*" || known == tag(&found) => {}
-        Some(_) => return Err(changed()),
-    }
     let mut faults = Faults::default();
     let mut networks = Vec::new();
     for (n, text) in asked.networks.iter().enumerate().take(101) {
@@ -88,7 +81,23 @@ pub async fn change(ctx: Ctx<Key<SettingsWrite>>) -> Answer {
             kernel::Refusal::sentence(&PolicyRefusal::TooMany),
         );
     }
+    let number = |value: Option<u32>, least: u32, most: u32| match value {
+        Some(n) if !(least..=most).contains(&n) => {
+            Err(format!("Choose {least} to {most}, or null."))
+        }
+        other => Ok(other),
+    };
+    faults.read("/idle_minutes", number(asked.idle_minutes, 5, 525_600));
+    faults.read("/absolute_hours", number(asked.absolute_hours, 1, 8_760));
+    faults.read("/password_length", number(asked.password_length, 10, 64));
     faults.done()?;
+    let (engine, admin) = (&ctx.app.engine, ctx.who.admin());
+    let found = engine.policy(admin).await?;
+    match ctx.header(IF_MATCH) {
+        None => return Err(needs_if_match()),
+        Some(known) if known == "*" || known == tag(&found) => {}
+        Some(_) => return Err(changed()),
+    }
     let policy = PartnerPolicy {
         networks,
         idle_minutes: asked.idle_minutes,
