@@ -419,7 +419,7 @@ impl Things {
 /// A body that is good as far as it can be without knowing anything.
 fn body(route: &Route) -> Value {
     let rule = json!({"combine": "all", "conditions": [{"field": "name_has", "value": "x"}]});
-    let settings = json!({"auth_method": "none", "grant_types": ["authorization_code"], "redirect_uris": ["https://x.example.com/cb"], "scopes": ["openid"]});
+    let settings = json!({"auth_method": "client_secret_basic", "grant_types": ["client_credentials"], "scopes": ["x"]});
     match (
         route.method.as_str(),
         route.path.rsplit('/').next().unwrap(),

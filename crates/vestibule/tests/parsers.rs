@@ -88,6 +88,10 @@ const NO_TARGET: &[(&str, &str)] = &[
         "cuts a file into the pieces of `backup_file`, by the same lengths",
     ),
     (
+        "web/src/api/body.rs::read",
+        "notes what another parser says of a field; bodies are judged by api_judge.rs",
+    ),
+    (
         "web/src/console/reading.rs::read",
         "hands a field of `form` to the parser that it is given",
     ),

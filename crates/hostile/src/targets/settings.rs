@@ -7,7 +7,7 @@ use model::identity::{
     AffiliationState, AuthenticationMethod, HubRole, IdentityState, ImportState, LinkKind,
     MemberOrder, MemberStanding, Population,
 };
-use model::operation::{MailEncryption, OutboxState};
+use model::operation::{ApiScope, MailEncryption, OutboxState};
 
 pub const TARGETS: &[Target] = &[Target {
     name: "closed_words",
@@ -23,6 +23,7 @@ pub const TARGETS: &[Target] = &[Target {
         "waiting",
         "pwd",
         "token",
+        "members:read",
     ],
     covers: &[
         "model/src/directory/company.rs::parse",
@@ -37,6 +38,7 @@ pub const TARGETS: &[Target] = &[Target {
         "model/src/federation/attempt.rs::parse",
         "model/src/federation/key.rs::parse",
         "model/src/federation/client.rs::parse",
+        "model/src/operation/api_scope.rs::parse",
         "model/src/operation/outbox.rs::parse",
         "model/src/operation/mail_server.rs::parse",
         "vault/src/jws.rs::parse",
@@ -67,7 +69,8 @@ fn words(bytes: &[u8]) {
         KeyState,
         DeviceState,
         MailEncryption,
-        OutboxState
+        OutboxState,
+        ApiScope
     );
     same!(
         ImportState,

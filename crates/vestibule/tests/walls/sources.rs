@@ -35,7 +35,8 @@ fn files_stay_small() {
             ".rs", ".toml", ".md", ".html", ".txt", ".css", ".js", ".mjs", ".json", ".sql", ".sh",
             "test",
         ];
-        endings.iter().any(|ending| name.ends_with(ending))
+        // The document of the API is written by the program, and read by programs.
+        endings.iter().any(|ending| name.ends_with(ending)) && name != "docs/openapi.json"
     };
     let mut breaches = Vec::new();
     for (file, path) in sources() {
