@@ -1,7 +1,7 @@
 // Every page in every state that the gallery knows, as a stranger meets it: on a phone and on a desk, light
 // and dark, with JavaScript and without. Axe finds nothing, nothing scrolls sideways, and the strict
-// Content-Security-Policy blocks nothing that the page needs. Pages of the gate are looked at in German too,
-// whose words are the longest. Pictures go to e2e/out/pages.
+// Content-Security-Policy blocks nothing that the page needs. Pages of the gate and of a person are looked at in
+// German too, whose words are the longest. Pictures go to e2e/out/pages.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DESK, PHONE, launch, person, picture, viewport } from './bench/browser.mjs';
@@ -53,7 +53,7 @@ describe('every page in every state', { concurrency: 2 }, () => {
           await picture(page, 'pages', `${name}-${width}-${colorScheme}`);
           await assertAccessible(page, where, { looks });
         }
-        if (/^\/(signin-|refusal)/.test(path)) {
+        if (/^\/(signin-|hub-|refusal)/.test(path)) {
           const where = `${path} in German`;
           await page.setViewportSize(viewport(PHONE));
           await page.goto(`${base}${path}?lang=de`);

@@ -8,7 +8,8 @@
     reason = "tests stop loudly and live in the real world"
 )]
 
-use kernel::{Language, Zone};
+use kernel::{Language, Secret, Zone};
+use std::collections::BTreeSet;
 use testkit::{Browser, Page, Party, TestHub, on_both_engines};
 
 /// GET with the wishes of a browser.
@@ -27,6 +28,245 @@ async fn mail_to(hub: &TestHub, to: &str) -> testkit::Posted {
         .rev()
         .find(|p| p.to == to)
         .expect("a mail")
+}
+
+/// What a page says: text between its tags, and what is read out in their place.
+fn said(page: &Page) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for part in page.body.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        found.insert(text.trim().to_owned());
+        for label in ["aria-label=\"", "data-label=\"", "data-failed=\""] {
+            let label = tag.split_once(label).and_then(|(_, l)| l.split('"').next());
+            found.insert(label.unwrap_or_default().to_owned());
+        }
+    }
+    // One word may be the same in two languages, and names are in all of them.
+    let names = [
+        "Demo Technician",
+        "Example MSP",
+        "Partner Portal",
+        "Command line tool",
+    ];
+    found.retain(|text| text.split_whitespace().count() > 1 && !names.contains(&text.as_str()));
+    found
+}
+
+/// The pages of My Settings.
+const SETTINGS: [&str; 11] = [
+    "/settings",
+    "/settings/profile",
+    "/settings/security",
+    "/settings/password",
+    "/settings/authenticators/add",
+    "/settings/passkeys/add",
+    "/settings/recovery-codes",
+    "/settings/devices",
+    "/settings/activity",
+    "/settings/modules",
+    "/settings/language",
+];
+
+/// What somebody of one language reads in My Settings and in the mails about it.
+struct Reader {
+    language: Language,
+    no_name: &'static str,
+    password_wrong: &'static str,
+    password_changed: &'static str,
+    password_mail: &'static str,
+    email_form: &'static str,
+    email_asked: &'static str,
+    removed: &'static str,
+    removed_mail: &'static str,
+    last_factor: &'static str,
+    codes: &'static str,
+    happened: [&'static str; 4],
+}
+
+const READERS: [Reader; 3] = [
+    Reader {
+        language: Language::German,
+        no_name: "Geben Sie einen Namen ein.",
+        password_wrong: "Das ist nicht Ihr Passwort.",
+        password_changed: "Ihr Passwort wurde geändert, und Sie wurden überall sonst abgemeldet.",
+        password_mail: "Ihr Passwort wurde geändert",
+        email_form: "Eine E-Mail-Adresse sieht aus wie name@example.com.",
+        email_asked: "Eine E-Mail ist an die neue Adresse unterwegs.",
+        removed: "Die Authenticator-App wurde entfernt.",
+        removed_mail: "Eine Authenticator-App wurde entfernt",
+        last_factor: "Das ist Ihr einziger zweiter Faktor.",
+        codes: "Wiederherstellungscodes für technician@example.com bei ",
+        happened: [
+            "Sie haben Ihr Passwort geändert.",
+            "Eine andere E-Mail-Adresse wurde angefordert.",
+            "Eine Authenticator-App wurde entfernt.",
+            "Sie haben sich angemeldet.",
+        ],
+    },
+    Reader {
+        language: Language::French,
+        no_name: "Saisissez un nom.",
+        password_wrong: "Ce n’est pas votre mot de passe.",
+        password_changed: "Votre mot de passe a été changé, et vos sessions ont été fermées partout ailleurs.",
+        password_mail: "Votre mot de passe a été modifié",
+        email_form: "Une adresse e-mail ressemble à name@example.com.",
+        email_asked: "Un e-mail est en route vers la nouvelle adresse.",
+        removed: "L’application d’authentification a été supprimée.",
+        removed_mail: "Une application d’authentification a été retirée",
+        last_factor: "C’est votre seul second facteur.",
+        codes: "Codes de récupération de technician@example.com sur ",
+        happened: [
+            "Vous avez changé votre mot de passe.",
+            "Une autre adresse e-mail a été demandée.",
+            "Une application d’authentification a été supprimée.",
+            "Vous avez ouvert une session.",
+        ],
+    },
+    Reader {
+        language: Language::Spanish,
+        no_name: "Escriba un nombre.",
+        password_wrong: "Esta no es su contraseña.",
+        password_changed: "Su contraseña ha cambiado y se han cerrado sus demás sesiones.",
+        password_mail: "Su contraseña ha cambiado",
+        email_form: "Una dirección de correo es como name@example.com.",
+        email_asked: "Un correo va en camino a la nueva dirección.",
+        removed: "La aplicación de autenticación se ha quitado.",
+        removed_mail: "Se ha retirado una aplicación de autenticación",
+        last_factor: "Este es su único segundo factor.",
+        codes: "Códigos de recuperación de technician@example.com en ",
+        happened: [
+            "Ha cambiado su contraseña.",
+            "Se ha pedido otra dirección de correo.",
+            "Se ha quitado una aplicación de autenticación.",
+            "Ha iniciado sesión.",
+        ],
+    },
+];
+
+/// Posts a form of her own pages and follows it.
+async fn send(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    let token = browser
+        .get("/settings/language")
+        .await
+        .input("csrf")
+        .to_owned();
+    let mut form = fields.to_vec();
+    form.push(("csrf", &token));
+    let page = browser.post(path, &form).await;
+    browser.follow(page).await
+}
+
+/// Adds an authenticator beside the first one.
+async fn add_authenticator(hub: &TestHub, browser: &Browser) {
+    let page = browser.get("/settings/authenticators/add").await;
+    let typed = page.between("id=\"secret\">", "</dd>").replace(' ', "");
+    let secret = Secret::new(protocol::totp::from_base32(&typed).unwrap());
+    let code = protocol::totp::code_at(&secret, hub.now()).unwrap();
+    let form = [("proposal", page.input("proposal")), ("code", &code)];
+    assert_eq!(
+        send(browser, "/settings/authenticators/add", &form)
+            .await
+            .status,
+        200
+    );
+}
+
+/// Goes through My Settings as a person of one language.
+async fn walk(hub: &TestHub, reader: &Reader) {
+    let Reader { language, .. } = reader;
+    let technician = hub.actor("technician");
+    let browser = technician.sign_in(hub).await;
+    let signed = hub.signed(&browser).await;
+    // Each page in English first: nothing of it is left in her language.
+    hub.engine
+        .speak_to(&signed, Some(Language::English), None)
+        .await
+        .unwrap();
+    let mut english = Vec::new();
+    for path in SETTINGS {
+        english.push(said(&browser.get(path).await));
+    }
+    hub.engine
+        .speak_to(&signed, Some(*language), Zone::parse("Europe/Vienna"))
+        .await
+        .unwrap();
+    for (path, english) in SETTINGS.iter().zip(english) {
+        let page = browser.get(path).await;
+        assert_eq!(
+            (page.status, page.header("content-language")),
+            (200, language.tag()),
+            "{path}"
+        );
+        let left: Vec<_> = said(&page).intersection(&english).cloned().collect();
+        assert!(left.is_empty(), "{language:?}, {path}: {left:?}");
+    }
+    // Faults of fields, notices and mails tell her what happened.
+    let page = send(&browser, "/settings/profile", &[("display_name", " ")]).await;
+    assert!(page.body.contains(reader.no_name), "{}", page.body);
+    let new = "four brown bears by the sea";
+    for (current, tells) in [
+        ("a wrong one", reader.password_wrong),
+        (technician.password.as_str(), reader.password_changed),
+    ] {
+        let form = [("current", current), ("password", new), ("repeat", new)];
+        let page = send(&browser, "/settings/password", &form).await;
+        assert!(page.body.contains(tells), "{}", page.body);
+    }
+    assert_eq!(
+        mail_to(hub, &technician.email).await.subject,
+        reader.password_mail
+    );
+    for (email, tells) in [
+        ("x@", reader.email_form),
+        ("new@example.com", reader.email_asked),
+    ] {
+        let page = send(&browser, "/settings/email", &[("email", email)]).await;
+        assert!(page.body.contains(tells), "{}", page.body);
+    }
+    let confirm = mail_to(hub, "new@example.com").await;
+    assert!(
+        !confirm.subject.contains("Confirm your"),
+        "{}",
+        confirm.subject
+    );
+    add_authenticator(hub, &browser).await;
+    let page = browser.get("/settings/security").await;
+    let first = page.input("factor").to_owned();
+    let page = send(
+        &browser,
+        "/settings/authenticators/remove",
+        &[("factor", &first)],
+    )
+    .await;
+    assert!(page.body.contains(reader.removed), "{}", page.body);
+    let told = hub.deliver().await;
+    let hers = |p: &testkit::Posted| p.to == technician.email && p.subject == reader.removed_mail;
+    assert!(told.iter().any(hers), "{}", reader.removed_mail);
+    let mut tx = hub.engine.db().read().await.unwrap();
+    let left = store::identity::factors::list_totp(&mut tx, signed.identity.id)
+        .await
+        .unwrap();
+    drop(tx);
+    let last = left[0].id.to_string();
+    let page = send(
+        &browser,
+        "/settings/authenticators/remove",
+        &[("factor", &last)],
+    )
+    .await;
+    assert!(
+        page.status == 409 && page.body.contains(reader.last_factor),
+        "{}",
+        page.body
+    );
+    let page = send(&browser, "/settings/recovery-codes", &[]).await;
+    let code = page.input("code").to_owned();
+    let file = send(&browser, "/settings/recovery-codes.txt", &[("code", &code)]).await;
+    assert!(file.body.starts_with(reader.codes), "{}", file.body);
+    let page = browser.get("/settings/activity").await;
+    for sentence in reader.happened {
+        assert!(page.body.contains(sentence), "{sentence}: {}", page.body);
+    }
 }
 
 on_both_engines! {
@@ -228,5 +468,17 @@ on_both_engines! {
         let page = browser.send(request, "/password-strength").await;
         assert_eq!(page.json()["label"], "Leicht zu erraten");
         assert_eq!(page.json()["advice"][0], "Dieses Passwort ist sehr verbreitet.");
+    }
+
+    async fn my_settings_speak_german(hub) {
+        walk(hub, &READERS[0]).await;
+    }
+
+    async fn my_settings_speak_french(hub) {
+        walk(hub, &READERS[1]).await;
+    }
+
+    async fn my_settings_speak_spanish(hub) {
+        walk(hub, &READERS[2]).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Passkeys: what a person may register, and how they count.
 
 use super::AuthenticationMethod;
+use kernel::name::NameFault;
 use kernel::{FactorId, IdentityId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -46,17 +47,23 @@ impl PasskeyFactor {
     }
 }
 
+/// Longest name of a passkey, in characters.
+const MAX_NAME: usize = 60;
+
 /// The name of a passkey: 1 to 60 characters without control characters.
 ///
 /// # Errors
-/// A sentence for the field.
-pub fn passkey_name(typed: &str) -> Result<String, &'static str> {
+/// [`NameFault`].
+pub fn passkey_name(typed: &str) -> Result<String, NameFault> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
-        return Err("Give it a name, such as the device that it is on.");
+        return Err(NameFault::Empty);
     }
-    if name.chars().count() > 60 || name.chars().any(char::is_control) {
-        return Err("Use at most 60 characters.");
+    if name.chars().count() > MAX_NAME {
+        return Err(NameFault::TooLong { most: MAX_NAME });
+    }
+    if name.chars().any(char::is_control) {
+        return Err(NameFault::Invisible);
     }
     Ok(name)
 }

@@ -8,6 +8,7 @@ use crate::view::Field;
 use crate::view::console::{Choice, MemberLine};
 use crate::view::hub::Shell;
 use crate::view::initials;
+use crate::words::ENGLISH;
 use engine::access::GroupRow;
 use engine::identity::Administrator;
 use kernel::Timestamp;
@@ -15,7 +16,8 @@ use model::identity::{HubRole, MemberFilter, MemberOrder, MemberRow, MemberStand
 
 /// The frame of a page of the console.
 pub async fn shell(ctx: &Ctx<Master>, current: &str) -> Result<Shell, Failed> {
-    Ok(crate::hub::shell(&ctx.app, &ctx.who.0, current).await?.0)
+    let (shell, _) = crate::hub::shell(ENGLISH.clone(), &ctx.app, &ctx.who.0, current).await?;
+    Ok(shell)
 }
 
 /// The groups of the partner, for choosing.

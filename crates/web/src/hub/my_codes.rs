@@ -10,7 +10,13 @@ use crate::view::hub::MyCodes;
 use model::identity::{RECOVERY_CODES, normal_recovery_code};
 
 async fn view(ctx: &Ctx<FreshFactor<SignedIn>>, codes: Vec<String>) -> Answer {
-    let (shell, about) = shell(&ctx.app, ctx.who.signed(), "/settings/security").await?;
+    let (shell, about) = shell(
+        ctx.words(),
+        &ctx.app,
+        ctx.who.signed(),
+        "/settings/security",
+    )
+    .await?;
     page(
         200,
         &MyCodes {
@@ -54,10 +60,14 @@ pub async fn download(ctx: Ctx<SignedIn>) -> Answer {
     if codes.is_empty() {
         return Err(Failed::not_found());
     }
+    let words = ctx.words();
     let body = format!(
-        "Recovery codes for {} at {}\nEach works once.\n\n{}\n",
-        ctx.who.0.identity.email.as_str(),
-        ctx.app.engine.settings().issuer,
+        "{}\n{}\n\n{}\n",
+        words.codes_file(
+            ctx.who.0.identity.email.as_str(),
+            &ctx.app.engine.settings().issuer
+        ),
+        words.codes_file_once(),
         codes.join("\n")
     );
     Ok(header(

@@ -6,24 +6,34 @@ use crate::context::{Ctx, check_form_token};
 use crate::guard::SignedIn;
 use crate::view::hub::{DeviceRow, MyDevices, SessionRow};
 use crate::view::{Notice, Tone};
+use crate::words::Words;
 use engine::identity::{AboutMe, Signed};
 
 const HERE: &str = "/settings/devices";
 
 /// Her sessions as rows.
-pub fn session_rows(about: &AboutMe, signed: &Signed) -> Vec<SessionRow> {
+pub fn session_rows(words: &Words, about: &AboutMe, signed: &Signed) -> Vec<SessionRow> {
     about
         .sessions
         .iter()
         .map(|s| SessionRow {
-            device: s.device.clone(),
+            device: words.browser(&s.device),
             address: s.address.clone(),
-            started: s.created_at.for_people(),
-            last_seen: s.last_seen_at.for_people(),
+            started: words.at(s.created_at),
+            last_seen: words.at(s.last_seen_at),
             current: s.id == signed.session.id,
             id: s.id.to_string(),
         })
         .collect()
+}
+
+/// What became of a session that was to be ended, by the address's word for it.
+pub fn ended_notice(words: &Words, ended: &str) -> Option<Notice> {
+    match ended {
+        "yes" => Some(Notice::new(Tone::Good, words.session_ended())),
+        "no" => Some(Notice::new(Tone::Info, words.session_over())),
+        _ => None,
+    }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -42,36 +52,34 @@ pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
 
 /// `GET /settings/devices`.
 pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
-    let signed = &ctx.who.0;
-    let (shell, about) = shell(&ctx.app, signed, HERE).await?;
+    let (words, signed) = (ctx.words(), &ctx.who.0);
+    let (shell, about) = shell(words.clone(), &ctx.app, signed, HERE).await?;
     let known = ctx.app.engine.my_devices(signed, &ctx.visitor).await?;
     let devices = known
         .iter()
         .map(|d| DeviceRow {
             id: hex(&d.known.token_hash),
             device: match d.known.device.as_str() {
-                "" => "A browser".into(),
-                words => words.to_owned(),
+                "" => words.device_unknown().into(),
+                noted => words.browser(noted),
             },
-            first: d.known.created_at.for_people(),
-            last: d.known.last_used_at.for_people(),
+            first: words.at(d.known.created_at),
+            last: words.at(d.known.last_used_at),
             current: d.current,
         })
         .collect();
     let query = ctx.query();
     let notice = match (query.get("ended"), query.get("forgotten")) {
-        ("yes", _) => Some("The session was ended.".to_owned()),
-        ("no", _) => Some("That session had ended already.".to_owned()),
-        ("others", _) => Some("You were signed out everywhere else.".to_owned()),
-        (_, "yes") => Some("The browser was forgotten.".to_owned()),
-        _ => None,
+        ("others", _) => Some(Notice::new(Tone::Good, words.session_others_ended())),
+        (_, "yes") => Some(Notice::new(Tone::Good, words.browser_forgotten())),
+        (ended, _) => ended_notice(&words, ended),
     };
     page(
         200,
         &MyDevices {
             shell,
-            notice: notice.map(|text| Notice::new(Tone::Good, text)),
-            sessions: session_rows(&about, signed),
+            notice,
+            sessions: session_rows(&words, &about, signed),
             devices,
         },
     )

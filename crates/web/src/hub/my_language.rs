@@ -1,6 +1,6 @@
 //! In which language and zone she is spoken to.
 
-use super::shell::shell_in;
+use super::shell::shell;
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, check_form_token};
 use crate::guard::SignedIn;
@@ -13,7 +13,7 @@ const HERE: &str = "/settings/language";
 /// `GET /settings/language`.
 pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
     let (words, signed) = (ctx.words(), &ctx.who.0);
-    let (shell, _) = shell_in(words.clone(), &ctx.app, signed, HERE).await?;
+    let (shell, _) = shell(words.clone(), &ctx.app, signed, HERE).await?;
     let saved = ctx.query().get("done") == "yes";
     page(
         200,

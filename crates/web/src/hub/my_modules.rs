@@ -1,6 +1,6 @@
 //! My Modules and the launcher: one list, by the decision of the sign-in itself.
 
-use super::shell::shell_in;
+use super::shell::shell;
 use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::context::{Ctx, Raw};
@@ -46,7 +46,7 @@ fn tile(words: &Words, module: &ModuleTile) -> Tile {
 
 async fn list(raw: &Raw, words: Words, signed: &Signed, current: &str) -> Answer {
     let modules = raw.app.engine.my_modules(signed).await?;
-    let (shell, about) = shell_in(words.clone(), &raw.app, signed, current).await?;
+    let (shell, about) = shell(words.clone(), &raw.app, signed, current).await?;
     let query = raw.query().shown("q");
     let wanted = query.trim().to_lowercase();
     let fits = |name: &str| wanted.is_empty() || name.to_lowercase().contains(&wanted);

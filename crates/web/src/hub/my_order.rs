@@ -12,7 +12,7 @@ const HERE: &str = "/settings/modules";
 /// `GET /settings/modules`.
 pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
     let signed = &ctx.who.0;
-    let (shell, _) = shell(&ctx.app, signed, HERE).await?;
+    let (shell, _) = shell(ctx.words(), &ctx.app, signed, HERE).await?;
     let modules = ctx.app.engine.my_modules(signed).await?;
     let rows = modules
         .open

@@ -12,15 +12,15 @@ use crate::view::hub::MyPassword;
 use crate::view::{Notice, Tone};
 use engine::Failure;
 use engine::identity::PasswordRefusal;
-use kernel::Refusal as _;
 use model::identity::SignInRefusal;
 
 async fn view(ctx: &Ctx<FreshFactor<SignedIn>>) -> Result<MyPassword, Failed> {
-    let (shell, _) = shell(&ctx.app, ctx.who.signed(), "/settings/security").await?;
+    let signed = ctx.who.signed();
+    let (shell, _) = shell(ctx.words(), &ctx.app, signed, "/settings/security").await?;
     Ok(MyPassword {
         shell,
         action: "/settings/password".into(),
-        email: ctx.who.signed().identity.email.as_str().to_owned(),
+        email: signed.identity.email.as_str().to_owned(),
         min_length: min_length(),
         ..MyPassword::default()
     })
@@ -69,7 +69,7 @@ pub async fn change(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
             Err(Failed::Elsewhere("/sign-in?notice=ended".into()))
         }
         PasswordRefusal::SignIn(refusal) => {
-            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let text = ctx.words().told_in_a_line(&refusal);
             if refusal == SignInRefusal::PasswordWrong {
                 view.current_fault = Some(text);
             } else {

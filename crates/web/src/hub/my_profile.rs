@@ -3,25 +3,25 @@
 use super::shell::shell;
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, Raw, check_form_token};
+use crate::failure::Failed;
 use crate::fresh::FreshFactor;
 use crate::guard::SignedIn;
 use crate::view::hub::MyProfile;
 use crate::view::{Field, Notice, Tone};
+use crate::words::{InWords, Words};
 use engine::Failure;
 use engine::identity::Signed;
 use kernel::{DisplayName, EmailAddress, Refusal as _, RefusalKind};
 
-async fn view(raw: &Raw, signed: &Signed) -> Result<MyProfile, crate::failure::Failed> {
-    let (shell, _) = shell(&raw.app, signed, "/settings/profile").await?;
-    let waiting = raw.app.engine.waiting_email(signed).await?;
+async fn view(words: Words, raw: &Raw, signed: &Signed) -> Result<MyProfile, Failed> {
     let notice = match raw.query().get("done") {
-        "name" => Some(Notice::new(Tone::Good, "Your name was saved.")),
-        "email" => Some(Notice::new(
-            Tone::Info,
-            "A mail is on its way to the new address. Open the link in it, and the address counts.",
-        )),
+        "name" => Some(Notice::new(Tone::Good, words.profile_saved())),
+        "email" => Some(Notice::new(Tone::Info, words.profile_email_asked())),
         _ => None,
     };
+    let role = words.standing(signed.affiliation.hub_role).to_owned();
+    let (shell, _) = shell(words, &raw.app, signed, "/settings/profile").await?;
+    let waiting = raw.app.engine.waiting_email(signed).await?;
     Ok(MyProfile {
         shell,
         notice,
@@ -30,11 +30,7 @@ async fn view(raw: &Raw, signed: &Signed) -> Result<MyProfile, crate::failure::F
         waiting,
         new_email: Field::default(),
         username: signed.affiliation.username.clone(),
-        role: signed
-            .affiliation
-            .hub_role
-            .map_or("Client", |r| r.title())
-            .to_owned(),
+        role,
         action: "/settings/profile".into(),
         email_action: "/settings/email".into(),
     })
@@ -42,7 +38,7 @@ async fn view(raw: &Raw, signed: &Signed) -> Result<MyProfile, crate::failure::F
 
 /// `GET /settings/profile`.
 pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
-    page(200, &view(&ctx.raw, &ctx.who.0).await?)
+    page(200, &view(ctx.words(), &ctx.raw, &ctx.who.0).await?)
 }
 
 /// `POST /settings/profile`.
@@ -58,8 +54,10 @@ pub async fn save(ctx: Ctx<SignedIn>) -> Answer {
             Ok(see_other("/settings/profile?done=name"))
         }
         Err(fault) => {
-            let mut view = view(&ctx.raw, &ctx.who.0).await?;
-            view.display_name = Field::at_fault(form.shown("display_name"), fault.to_string());
+            let words = ctx.words();
+            let text = fault.in_words(&words);
+            let mut view = view(words, &ctx.raw, &ctx.who.0).await?;
+            view.display_name = Field::at_fault(form.shown("display_name"), text);
             page(422, &view)
         }
     }
@@ -75,6 +73,7 @@ pub async fn change_email(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
     let form = ctx.form()?;
     let signed = ctx.who.signed();
     check_form_token(&ctx.app, signed, &form)?;
+    let words = ctx.words();
     let (status, fault) = match EmailAddress::parse(form.get("email").trim()) {
         Ok(new) => {
             let asked = ctx.app.engine.ask_for_email(signed, new, &ctx.visitor);
@@ -85,14 +84,14 @@ pub async fn change_email(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
                         RefusalKind::Invalid => 422,
                         other => other.status(),
                     },
-                    format!("{} {}", refusal.sentence(), refusal.remedy()),
+                    words.told_in_a_line(&refusal),
                 ),
                 Err(Failure::Broken(broken)) => return Err(broken.into()),
             }
         }
-        Err(fault) => (422, fault.to_string()),
+        Err(fault) => (422, fault.in_words(&words)),
     };
-    let mut view = view(&ctx.raw, signed).await?;
+    let mut view = view(words, &ctx.raw, signed).await?;
     view.new_email = Field::at_fault(form.shown("email"), fault);
     page(status, &view)
 }

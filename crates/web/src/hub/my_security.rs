@@ -9,62 +9,63 @@ use crate::guard::SignedIn;
 use crate::signin::progress::{status_at_field, with_wait};
 use crate::view::hub::{AddAuthenticator, FactorLine, MySecurity};
 use crate::view::{Field, Link, Notice, Tone, qr};
+use crate::words::Words;
 use engine::Failure;
 use engine::identity::Proposal;
-use kernel::Refusal as _;
 use model::identity::{OwnAccountRefusal, SignInRefusal};
 
 const HERE: &str = "/settings/security";
 
+/// What has just happened, by the address's word for it.
+fn done(words: &Words, done: &str) -> Option<Notice> {
+    let said = match done {
+        "password" => words.my_password_changed(),
+        "added" => words.authenticator_added(),
+        "removed" => words.authenticator_removed(),
+        "passkey-added" => words.passkey_added(),
+        "passkey-removed" => words.passkey_removed(),
+        "renamed" => words.passkey_renamed(),
+        "no-name" => return Some(Notice::new(Tone::Warn, words.passkey_name_kept())),
+        _ => return None,
+    };
+    Some(Notice::new(Tone::Good, said))
+}
+
 /// `GET /settings/security`.
 pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
-    let (shell, about) = shell(&ctx.app, &ctx.who.0, HERE).await?;
-    let authenticators = (1..)
+    let words = ctx.words();
+    let (shell, about) = shell(words.clone(), &ctx.app, &ctx.who.0, HERE).await?;
+    let authenticators = (1_usize..)
         .zip(&about.factors)
         .map(|(n, f)| FactorLine {
             id: f.id.to_string(),
-            name: format!("Authenticator {n}"),
-            added: f.confirmed_at.for_people(),
-            last_used: f.last_used_at.for_people(),
+            name: words.authenticator_numbered(&n.to_string()),
+            added: words.at(f.confirmed_at),
+            last_used: words.at(f.last_used_at),
             detail: String::new(),
         })
         .collect();
-    let passkeys = ctx
-        .app
-        .engine
-        .my_passkeys(&ctx.who.0)
-        .await?
+    let passkeys = ctx.app.engine.my_passkeys(&ctx.who.0).await?;
+    let passkeys = passkeys
         .into_iter()
         .map(|p| FactorLine {
             id: p.id.to_string(),
             name: p.name,
-            added: p.created_at.for_people(),
-            last_used: p
-                .last_used_at
-                .map_or_else(|| "never".into(), |at| at.for_people()),
+            added: words.at(p.created_at),
+            last_used: words.last_used(p.last_used_at),
             detail: if p.synced {
-                "synced by its maker"
+                words.passkey_synced()
             } else {
-                "on one device"
+                words.passkey_on_one_device()
             }
             .into(),
         })
         .collect();
-    let said = match ctx.query().get("done") {
-        "password" => "Your password was changed, and you were signed out everywhere else.",
-        "added" => "The authenticator was added.",
-        "removed" => "The authenticator was removed.",
-        "passkey-added" => "The passkey was added.",
-        "passkey-removed" => "The passkey was removed.",
-        "renamed" => "The passkey has its new name.",
-        "no-name" => "The name was not changed: it needs 1 to 60 characters.",
-        _ => "",
-    };
     page(
         200,
         &MySecurity {
             shell,
-            notice: (!said.is_empty()).then(|| Notice::new(Tone::Good, said)),
+            notice: done(&words, ctx.query().get("done")),
             authenticators,
             passkeys,
             passkeys_work: ctx.app.engine.has_passkeys(),
@@ -80,7 +81,7 @@ async fn add_view(
     replace: bool,
 ) -> Result<AddAuthenticator, Failed> {
     let signed = ctx.who.signed();
-    let (shell, about) = shell(&ctx.app, signed, HERE).await?;
+    let (shell, about) = shell(ctx.words(), &ctx.app, signed, HERE).await?;
     let issuer = ctx.app.engine.settings().authenticator_issuer.clone();
     let account = signed.identity.email.as_str().to_owned();
     let broken = || Failed::broken("the enrolment page could not be made");
@@ -111,19 +112,19 @@ pub async fn propose(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
 }
 
 /// A refusal as a page of its own, with the way back.
-fn elsewhere(refusal: &OwnAccountRefusal) -> Failed {
-    Failed::of(refusal).with_actions(vec![Link::new(HERE, "Back to Security")])
+fn elsewhere(words: &Words, refusal: &OwnAccountRefusal) -> Failed {
+    Failed::of(refusal).with_actions(vec![Link::new(HERE, words.settings_back_to_security())])
 }
 
 /// `POST /settings/authenticators/add`.
 pub async fn add(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
-    let (form, engine) = (ctx.form()?, &ctx.app.engine);
+    let (form, engine, words) = (ctx.form()?, &ctx.app.engine, ctx.words());
     let signed = ctx.who.signed();
     check_form_token(&ctx.app, signed, &form)?;
     let replace = form.get("replace") == "yes";
     let look = |text: &str| match engine.look_at_proposal(signed, text) {
         Ok(proposal) => Ok(proposal),
-        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&words, &refusal)),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     };
     let proposal = look(form.get("proposal"))?;
@@ -131,7 +132,7 @@ pub async fn add(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
     match added.await {
         Ok(()) => Ok(see_other("/settings/security?done=added")),
         Err(Failure::Refused(OwnAccountRefusal::SignIn(refusal))) => {
-            let text = format!("{} {}", refusal.sentence(), refusal.remedy());
+            let text = words.told_in_a_line(&refusal);
             let waits = matches!(refusal, SignInRefusal::TooManyTries(_));
             let field = Field {
                 value: form.shown("code"),
@@ -143,18 +144,18 @@ pub async fn add(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
             let response = page(status_at_field(&refusal), &view)?;
             Ok(with_wait(response, &refusal))
         }
-        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&words, &refusal)),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }
 }
 
 /// `POST /settings/authenticators/remove`.
 pub async fn remove(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
-    let form = ctx.form()?;
+    let (form, words) = (ctx.form()?, ctx.words());
     let signed = ctx.who.signed();
     check_form_token(&ctx.app, signed, &form)?;
     let Ok(factor) = form.get("factor").parse() else {
-        return Err(elsewhere(&OwnAccountRefusal::Unknown));
+        return Err(elsewhere(&words, &OwnAccountRefusal::Unknown));
     };
     let removed = ctx
         .app
@@ -162,7 +163,7 @@ pub async fn remove(ctx: Ctx<FreshFactor<SignedIn>>) -> Answer {
         .remove_authenticator(signed, factor, &ctx.visitor.address);
     match removed.await {
         Ok(()) => Ok(see_other("/settings/security?done=removed")),
-        Err(Failure::Refused(refusal)) => Err(elsewhere(&refusal)),
+        Err(Failure::Refused(refusal)) => Err(elsewhere(&words, &refusal)),
         Err(Failure::Broken(broken)) => Err(broken.into()),
     }
 }

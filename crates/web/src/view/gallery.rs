@@ -129,21 +129,21 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "refusal", Refusal::samples(words))?;
     pages(&mut all, "hub-my-modules", hub::MyModules::samples(words))?;
     pages(&mut all, "hub-launcher", hub::Launcher::samples(words))?;
-    pages(&mut all, "hub-my-settings", hub::MySettings::samples())?;
+    pages(&mut all, "hub-my-settings", hub::MySettings::samples(words))?;
     pages(&mut all, "hub-my-language", hub::MyLanguage::samples(words))?;
-    pages(&mut all, "hub-my-profile", hub::MyProfile::samples())?;
-    pages(&mut all, "hub-my-security", hub::MySecurity::samples())?;
-    pages(&mut all, "hub-my-password", hub::MyPassword::samples())?;
+    pages(&mut all, "hub-my-profile", hub::MyProfile::samples(words))?;
+    pages(&mut all, "hub-my-security", hub::MySecurity::samples(words))?;
+    pages(&mut all, "hub-my-password", hub::MyPassword::samples(words))?;
     pages(
         &mut all,
         "hub-add-authenticator",
-        hub::AddAuthenticator::samples(),
+        hub::AddAuthenticator::samples(words),
     )?;
-    pages(&mut all, "hub-add-passkey", hub::AddPasskey::samples())?;
-    pages(&mut all, "hub-my-devices", hub::MyDevices::samples())?;
-    pages(&mut all, "hub-my-activity", hub::MyActivity::samples())?;
-    pages(&mut all, "hub-my-order", hub::MyOrder::samples())?;
-    pages(&mut all, "hub-my-codes", hub::MyCodes::samples())?;
+    pages(&mut all, "hub-add-passkey", hub::AddPasskey::samples(words))?;
+    pages(&mut all, "hub-my-devices", hub::MyDevices::samples(words))?;
+    pages(&mut all, "hub-my-activity", hub::MyActivity::samples(words))?;
+    pages(&mut all, "hub-my-order", hub::MyOrder::samples(words))?;
+    pages(&mut all, "hub-my-codes", hub::MyCodes::samples(words))?;
     console_pages(&mut all)?;
     mails(
         &mut all,

@@ -1,5 +1,9 @@
 //! Words for samples: as long as people really have them, and in other scripts.
 
+use kernel::Timestamp;
+
+/// When things happened.
+pub(crate) const MOMENT: Timestamp = Timestamp::from_unix_seconds(1_795_000_000);
 /// Longer than any column was drawn for.
 pub(crate) const LONG_NAME: &str =
     "Maximiliane-Theodora Konstantinopolitanska von und zu Hohenwaldeck-Unterreichenbach";

@@ -95,6 +95,11 @@ impl Words {
         }
     }
 
+    /// What somebody is at the hub: her role, or a client.
+    pub fn standing(&self, role: Option<HubRole>) -> &'static str {
+        role.map_or(self.settings_client(), |role| self.role(role))
+    }
+
     /// How strong a password is, by its score of 0 to 4.
     pub fn strength(&self, score: u8) -> &'static str {
         match score {

@@ -4,6 +4,7 @@
 //! Project Fluent. The build turns each into a method of [`Words`], so a sentence that does not
 //! exist does not compile. A view carries its words as a field; nothing is global.
 
+mod activity;
 mod faults;
 mod moments;
 mod pattern;

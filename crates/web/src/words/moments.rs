@@ -9,6 +9,11 @@ impl Words {
         self.told_at(at, self.zone.is_utc())
     }
 
+    /// When something was used last, which may be never.
+    pub fn last_used(&self, at: Option<Timestamp>) -> String {
+        at.map_or_else(|| self.factor_never_used().into(), |at| self.at(at))
+    }
+
     /// A moment with its zone, for a mail, which may be read elsewhere.
     pub fn at_in_zone(&self, at: Timestamp) -> String {
         self.told_at(at, true)

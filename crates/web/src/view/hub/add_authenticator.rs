@@ -7,6 +7,8 @@ use crate::view::{
     Fault, Field, Notice, Page, qr,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::Words;
+use model::identity::SignInRefusal;
 
 /// Posts `csrf`, `proposal`, `code` and, to let the old ones go, `replace`.
 #[derive(Template, Clone, Default)]
@@ -38,7 +40,10 @@ pub struct AddAuthenticator {
 
 impl Page for AddAuthenticator {
     fn heading(&self) -> String {
-        "Add an authenticator".into()
+        self.shell.words.authenticator_add().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
     fn faults(&self) -> Vec<Fault> {
         Fault::collect([("code", &self.code.fault)])
@@ -50,16 +55,16 @@ impl Page for AddAuthenticator {
 
 impl AddAuthenticator {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/security"),
             notice: None,
             action: "/settings/authenticators/add".into(),
             proposal: "00ff".into(),
             account: OWNER.into(),
             issuer: "login.example.com".into(),
             qr_svg: qr::picture("otpauth://totp/example").unwrap_or_default(),
-            secret: "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567".into(),
+            secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".into(),
             code: Field::default(),
             replace: false,
             others: 1,
@@ -68,7 +73,7 @@ impl AddAuthenticator {
             (
                 "faulty",
                 Self {
-                    code: Field::at_fault("4821", "The code has six digits."),
+                    code: Field::at_fault("4821", words.told_in_a_line(&SignInRefusal::CodeForm)),
                     replace: true,
                     ..typical.clone()
                 },
@@ -76,7 +81,7 @@ impl AddAuthenticator {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/security"),
                     account: LONG_MAIL.into(),
                     others: 0,
                     ..typical.clone()

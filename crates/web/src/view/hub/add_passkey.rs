@@ -4,6 +4,9 @@ use askama::Template;
 
 use super::Shell;
 use crate::view::{Fault, Field, Notice, Page, PasskeyPart, Tone, sample_words::LONG_WORD};
+use crate::words::{InWords, Words};
+use kernel::name::NameFault;
+use model::identity::OwnAccountRefusal;
 
 /// Posts `csrf`, `name`, `ceremony` and `credential`, which the script fills in.
 #[derive(Template, Clone, Default)]
@@ -23,7 +26,10 @@ pub struct AddPasskey {
 
 impl Page for AddPasskey {
     fn heading(&self) -> String {
-        "Add a passkey".into()
+        self.shell.words.passkey_add().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
     fn faults(&self) -> Vec<Fault> {
         Fault::collect([("name", &self.called.fault)])
@@ -35,22 +41,19 @@ impl Page for AddPasskey {
 
 impl AddPasskey {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/security"),
             notice: None,
             action: "/settings/passkeys/add".into(),
             question: PasskeyPart::sample(),
-            called: Field::of("Firefox on Linux"),
+            called: Field::of(words.browser("Firefox on Linux")),
         };
         vec![
             (
                 "faulty",
                 Self {
-                    called: Field::at_fault(
-                        "",
-                        "Give it a name, such as the device that it is on.",
-                    ),
+                    called: Field::at_fault("", NameFault::Empty.in_words(words)),
                     ..typical.clone()
                 },
             ),
@@ -59,7 +62,7 @@ impl AddPasskey {
                 Self {
                     notice: Some(Notice::new(
                         Tone::Warn,
-                        "Your company does not allow this kind of authenticator.",
+                        words.told_in_a_line(&OwnAccountRefusal::PasskeyNotAllowed),
                     )),
                     ..typical.clone()
                 },
@@ -67,7 +70,7 @@ impl AddPasskey {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/security"),
                     called: Field::of(LONG_WORD),
                     ..typical.clone()
                 },

@@ -5,8 +5,9 @@ use askama::Template;
 use super::Shell;
 use crate::view::{
     Page,
-    sample_words::{LONG_NAME, LONG_WORD},
+    sample_words::{LONG_WORD, MOMENT},
 };
+use crate::words::Words;
 
 /// One thing that happened.
 #[derive(Clone, Default)]
@@ -37,25 +38,28 @@ pub struct MyActivity {
 
 impl Page for MyActivity {
     fn heading(&self) -> String {
-        "Activity".into()
+        self.shell.words.nav_activity().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MyActivity {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let row = |what: &str, by_other| ActivityRow {
             what: what.into(),
-            when: "14 May 2026, 14:02 UTC".into(),
+            when: words.at(MOMENT),
             address: "192.0.2.14".into(),
             by_other,
         };
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/activity"),
             rows: vec![
-                row("You signed in.", false),
-                row("A wrong password was typed for your account.", true),
-                row("You made new recovery codes.", false),
+                row(words.happened_session_begun(), false),
+                row(words.happened_sign_in_refused(), true),
+                row(words.happened_recovery_made(), false),
             ],
             older_href: Some("?before=1".into()),
             newest_href: None,
@@ -72,8 +76,8 @@ impl MyActivity {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
-                    rows: vec![row(&format!("{LONG_NAME} {LONG_WORD}"), true); 25],
+                    shell: Shell::sample_long(words, "/settings/activity"),
+                    rows: vec![row(LONG_WORD, true); 25],
                     newest_href: Some("?".into()),
                     ..typical.clone()
                 },

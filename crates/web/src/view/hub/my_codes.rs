@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Shell;
 use crate::view::Page;
+use crate::words::Words;
 
 /// Before: posts `csrf` to `action`. After: the codes, and a form that gives them as a file.
 #[derive(Template, Clone, Default)]
@@ -25,15 +26,18 @@ pub struct MyCodes {
 
 impl Page for MyCodes {
     fn heading(&self) -> String {
-        "Recovery codes".into()
+        self.shell.words.codes_label().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MyCodes {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/security"),
             left: 3,
             codes: vec![],
             action: "/settings/recovery-codes".into(),
@@ -60,7 +64,7 @@ impl MyCodes {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/security"),
                     left: 1,
                     ..typical.clone()
                 },

@@ -3,7 +3,11 @@
 use askama::Template;
 
 use super::{SessionRow, Shell};
-use crate::view::{Notice, Page, Tone, sample_words::LONG_WORD};
+use crate::view::{
+    Notice, Page, Tone,
+    sample_words::{LONG_WORD, MOMENT},
+};
+use crate::words::Words;
 
 /// One known browser.
 #[derive(Clone, Default)]
@@ -36,41 +40,44 @@ pub struct MyDevices {
 
 impl Page for MyDevices {
     fn heading(&self) -> String {
-        "Sessions and devices".into()
+        self.shell.words.nav_devices().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MyDevices {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let session = SessionRow {
-            device: "Firefox on Linux".into(),
+            device: words.browser("Firefox on Linux"),
             address: "192.0.2.14".into(),
-            started: "today at 08:03".into(),
-            last_seen: "now".into(),
+            started: words.at(MOMENT),
+            last_seen: words.at(MOMENT),
             current: true,
             id: "ses_1".into(),
         };
         let other = SessionRow {
-            device: "Safari on iPhone".into(),
+            device: words.browser("Safari on iPhone"),
             address: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(),
             current: false,
             ..session.clone()
         };
         let device = DeviceRow {
             id: "00ff".into(),
-            device: "Firefox on Linux".into(),
-            first: "3 March 2026".into(),
-            last: "today at 08:03".into(),
+            device: words.browser("Firefox on Linux"),
+            first: words.at(MOMENT),
+            last: words.at(MOMENT),
             current: true,
         };
         let forgettable = DeviceRow {
             current: false,
-            device: "Edge on Windows".into(),
+            device: words.browser("Edge on Windows"),
             ..device.clone()
         };
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/devices"),
             notice: None,
             sessions: vec![session.clone(), other.clone()],
             devices: vec![device, forgettable.clone()],
@@ -81,14 +88,14 @@ impl MyDevices {
                 Self {
                     sessions: vec![session],
                     devices: vec![],
-                    notice: Some(Notice::new(Tone::Good, "2 sessions were ended.")),
+                    notice: Some(Notice::new(Tone::Good, words.session_others_ended())),
                     ..typical.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/devices"),
                     sessions: vec![
                         SessionRow {
                             device: LONG_WORD.into(),

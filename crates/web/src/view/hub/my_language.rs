@@ -1,10 +1,10 @@
 //! In which language and zone she is spoken to.
 
 use super::Shell;
-use crate::view::{Notice, Page, Tone};
+use crate::view::{Notice, Page, Tone, sample_words::MOMENT};
 use crate::words::Words;
 use askama::Template;
-use kernel::{Language, Timestamp, Zone};
+use kernel::{Language, Zone};
 
 /// Posts `csrf`, `language` and `time_zone` to itself; empty ones are as the browser asks, and UTC.
 #[derive(Template, Clone, Default)]
@@ -43,8 +43,8 @@ impl MyLanguage {
     /// The states to look at.
     pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
-            shell: Shell::sample_in(words, words.my_settings()),
-            now: words.at(Timestamp::from_unix_seconds(1_795_000_000)),
+            shell: Shell::sample(words, "/settings/language"),
+            now: words.at(MOMENT),
             zones: Zone::names().into_iter().step_by(20).collect(),
             ..Self::default()
         };

@@ -5,7 +5,7 @@ use askama::Template;
 use super::Shell;
 use crate::view::{
     Page,
-    sample_words::{LONG_COMPANY, LONG_WORD},
+    sample_words::{LONG_COMPANY, LONG_WORD, MOMENT},
 };
 use crate::words::Words;
 use model::access::EntryRefusal;
@@ -81,7 +81,7 @@ impl MyModules {
     /// The states to look at.
     pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let empty = Self {
-            shell: Shell::sample_in(words, words.my_modules()),
+            shell: Shell::sample(words, "/modules"),
             ..Self::default()
         };
         let closed = |title: &str, refusal: EntryRefusal| {
@@ -93,7 +93,7 @@ impl MyModules {
                 remedy,
             }
         };
-        let when = words.at(kernel::Timestamp::from_unix_seconds(1_795_000_000));
+        let when = words.at(MOMENT);
         let typical = Self {
             tiles: Self::sample_tiles(words),
             unavailable: vec![closed("Billing Console", EntryRefusal::NotGranted)],
@@ -107,10 +107,7 @@ impl MyModules {
             detail: words.by_group(LONG_COMPANY),
         };
         let long = Self {
-            shell: Shell {
-                words: words.clone(),
-                ..Shell::sample_long("")
-            },
+            shell: Shell::sample_long(words, "/modules"),
             tiles: (0..40)
                 .map(|n| match n % 4 {
                     0 => long_tile.clone(),

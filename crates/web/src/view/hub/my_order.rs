@@ -7,6 +7,7 @@ use crate::view::{
     Page,
     sample_words::{LONG_COMPANY, LONG_WORD},
 };
+use crate::words::Words;
 
 /// One module in her order.
 #[derive(Clone, Default)]
@@ -35,25 +36,28 @@ pub struct MyOrder {
 
 impl Page for MyOrder {
     fn heading(&self) -> String {
-        "Order of my modules".into()
+        self.shell.words.nav_order().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MyOrder {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let row = |title: &str, favourite| OrderRow {
             id: "ins_1".into(),
             title: title.into(),
             favourite,
         };
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/modules"),
             action: "/settings/modules".into(),
             rows: vec![
                 row("Service Desk", true),
                 row("Partner Portal", false),
-                row("Backup", false),
+                row("Billing", false),
             ],
             back_href: "/modules".into(),
         };
@@ -68,7 +72,7 @@ impl MyOrder {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/modules"),
                     rows: vec![row(LONG_COMPANY, true), row(LONG_WORD, false)],
                     ..typical.clone()
                 },

@@ -8,6 +8,9 @@ use crate::view::{
     Fault, Field, Notice, Page, Tone,
     sample_words::{LONG_MAIL, OWNER},
 };
+use crate::words::{InWords, Words};
+use kernel::Span;
+use model::identity::{Advice, PasswordFault, SignInRefusal};
 
 /// Posts `csrf`, `current`, `password` and `repeat`.
 #[derive(Template, Clone, Default)]
@@ -35,7 +38,10 @@ pub struct MyPassword {
 
 impl Page for MyPassword {
     fn heading(&self) -> String {
-        "Change password".into()
+        self.shell.words.my_password_change().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
     fn faults(&self) -> Vec<Fault> {
         Fault::collect([
@@ -51,9 +57,9 @@ impl Page for MyPassword {
 
 impl MyPassword {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/security"),
             action: "/settings/password".into(),
             email: OWNER.into(),
             min_length: 10,
@@ -63,9 +69,12 @@ impl MyPassword {
             (
                 "faulty",
                 Self {
-                    current_fault: Some("This is not your password.".into()),
-                    password: Field::at_fault("", "This password is too easy to guess."),
-                    repeat_fault: Some("The two passwords are not the same.".into()),
+                    current_fault: Some(words.told_in_a_line(&SignInRefusal::PasswordWrong)),
+                    password: Field::at_fault(
+                        "",
+                        PasswordFault::Weak(Advice::FewWords).in_words(words),
+                    ),
+                    repeat_fault: Some(PasswordFault::Different.in_words(words)),
                     ..typical.clone()
                 },
             ),
@@ -74,7 +83,7 @@ impl MyPassword {
                 Self {
                     notice: Some(Notice::new(
                         Tone::Warn,
-                        "Too many tries. Try again in 4 seconds.",
+                        words.told_in_a_line(&SignInRefusal::TooManyTries(Span::seconds(4))),
                     )),
                     ..typical.clone()
                 },
@@ -82,7 +91,7 @@ impl MyPassword {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/security"),
                     email: LONG_MAIL.into(),
                     ..typical.clone()
                 },

@@ -7,6 +7,9 @@ use crate::view::{
     Fault, Field, Notice, Page, Tone,
     sample_words::{LONG_MAIL, LONG_NAME, OWNER},
 };
+use crate::words::{InWords, Words};
+use kernel::email::EmailFault;
+use kernel::name::NameFault;
 
 /// Posts `csrf` and `display_name` to itself, `csrf` and `email` to `email_action`.
 #[derive(Template, Clone, Default)]
@@ -36,7 +39,10 @@ pub struct MyProfile {
 
 impl Page for MyProfile {
     fn heading(&self) -> String {
-        "Profile".into()
+        self.shell.words.nav_profile().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
     fn faults(&self) -> Vec<Fault> {
         Fault::collect([
@@ -48,16 +54,16 @@ impl Page for MyProfile {
 
 impl MyProfile {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/profile"),
             notice: None,
             display_name: Field::of("Demo Owner"),
             email: OWNER.into(),
             waiting: None,
             new_email: Field::default(),
             username: Some("demo.owner".into()),
-            role: "Master".into(),
+            role: words.role_master().into(),
             action: "/settings/profile".into(),
             email_action: "/settings/email".into(),
         };
@@ -66,25 +72,22 @@ impl MyProfile {
                 "waiting",
                 Self {
                     waiting: Some("new@example.com".into()),
-                    notice: Some(Notice::new(
-                        Tone::Info,
-                        "A mail is on its way to new@example.com.",
-                    )),
+                    notice: Some(Notice::new(Tone::Info, words.profile_email_asked())),
                     ..typical.clone()
                 },
             ),
             (
                 "faulty",
                 Self {
-                    display_name: Field::at_fault("", "Enter a name."),
-                    new_email: Field::at_fault("owner@", "This is not an email address."),
+                    display_name: Field::at_fault("", NameFault::Empty.in_words(words)),
+                    new_email: Field::at_fault("owner@", EmailFault::Form.in_words(words)),
                     ..typical.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/profile"),
                     display_name: Field::of(LONG_NAME),
                     email: LONG_MAIL.into(),
                     waiting: Some(LONG_MAIL.into()),

@@ -5,8 +5,9 @@ use askama::Template;
 use super::Shell;
 use crate::view::{
     Notice, Page, Tone,
-    sample_words::{LONG_NAME, LONG_WORD},
+    sample_words::{LONG_NAME, LONG_WORD, MOMENT},
 };
+use crate::words::Words;
 
 /// One authenticator or passkey.
 #[derive(Clone, Default)]
@@ -43,7 +44,10 @@ pub struct MySecurity {
 
 impl Page for MySecurity {
     fn heading(&self) -> String {
-        "Security".into()
+        self.shell.words.nav_security().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
@@ -54,21 +58,21 @@ impl MySecurity {
     }
 
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let line = |name: &str, detail: &str| FactorLine {
             id: "fac_1".into(),
             name: name.into(),
-            added: "3 March 2026".into(),
-            last_used: "today at 08:03".into(),
+            added: words.at(MOMENT),
+            last_used: words.at(MOMENT),
             detail: detail.into(),
         };
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings/security"),
             notice: None,
-            authenticators: vec![line("Authenticator 1", "")],
+            authenticators: vec![line(&words.authenticator_numbered("1"), "")],
             passkeys: vec![
-                line("Laptop", "on this device"),
-                line("Phone", "synced by its maker"),
+                line("Laptop", words.passkey_on_one_device()),
+                line("Laptop 2", words.passkey_synced()),
             ],
             passkeys_work: true,
             codes_left: 8,
@@ -79,14 +83,14 @@ impl MySecurity {
                 Self {
                     passkeys: vec![],
                     codes_left: 0,
-                    notice: Some(Notice::new(Tone::Good, "The passkey was removed.")),
+                    notice: Some(Notice::new(Tone::Good, words.passkey_removed())),
                     ..typical.clone()
                 },
             ),
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings/security"),
                     authenticators: vec![line(LONG_NAME, LONG_WORD); 3],
                     passkeys: vec![line(LONG_WORD, ""); 12],
                     ..typical.clone()

@@ -5,13 +5,14 @@ use askama::Template;
 use super::Shell;
 use crate::view::{
     Notice, Page, Tone,
-    sample_words::{LONG_MAIL, LONG_NAME, LONG_WORD, OWNER},
+    sample_words::{LONG_MAIL, LONG_NAME, LONG_WORD, MOMENT, OWNER},
 };
+use crate::words::Words;
 
 /// One second factor.
 #[derive(Clone, Default)]
 pub struct FactorRow {
-    /// What it is: "Authenticator".
+    /// What it is: an authenticator, a passkey.
     pub kind: String,
     /// When it was added, in words.
     pub added: String,
@@ -62,38 +63,41 @@ pub struct MySettings {
 
 impl Page for MySettings {
     fn heading(&self) -> String {
-        "My Settings".into()
+        self.shell.words.my_settings().into()
+    }
+    fn words(&self) -> &Words {
+        &self.shell.words
     }
 }
 
 impl MySettings {
     /// The states to look at.
-    pub fn samples() -> Vec<(&'static str, Self)> {
+    pub fn samples(words: &Words) -> Vec<(&'static str, Self)> {
         let here = SessionRow {
-            device: "Firefox on Linux".into(),
+            device: words.browser("Firefox on Linux"),
             address: "192.0.2.14".into(),
-            started: "today at 08:03".into(),
-            last_seen: "now".into(),
+            started: words.at(MOMENT),
+            last_seen: words.at(MOMENT),
             current: true,
             id: "ses_1".into(),
         };
         let phone = SessionRow {
-            device: "Safari on iPhone".into(),
+            device: words.browser("Safari on iPhone"),
             address: "2001:db8:4f2:9a00:1c3d:77ff:fe21:84b0".into(),
-            started: "11 May at 19:20".into(),
-            last_seen: "2 hours ago".into(),
+            started: words.at(MOMENT),
+            last_seen: words.at(MOMENT),
             current: false,
             id: "ses_2".into(),
         };
         let typical = Self {
-            shell: Shell::sample("My Settings"),
+            shell: Shell::sample(words, "/settings"),
             email: OWNER.into(),
             username: Some("demo.owner".into()),
-            role: "Master".into(),
+            role: words.role_master().into(),
             factors: vec![FactorRow {
-                kind: "Authenticator".into(),
-                added: "3 March".into(),
-                last_used: "today at 08:03".into(),
+                kind: words.authenticator().into(),
+                added: words.at(MOMENT),
+                last_used: words.at(MOMENT),
             }],
             recovery_codes_left: 8,
             sessions: vec![here.clone(), phone.clone()],
@@ -108,10 +112,7 @@ impl MySettings {
             (
                 "notice",
                 Self {
-                    notice: Some(Notice::new(
-                        Tone::Good,
-                        "The session on Safari on iPhone has ended.",
-                    )),
+                    notice: Some(Notice::new(Tone::Good, words.session_ended())),
                     sessions: vec![here.clone()],
                     ..typical.clone()
                 },
@@ -127,7 +128,7 @@ impl MySettings {
             (
                 "long",
                 Self {
-                    shell: Shell::sample_long("My Settings"),
+                    shell: Shell::sample_long(words, "/settings"),
                     email: LONG_MAIL.into(),
                     username: Some(LONG_WORD.into()),
                     role: LONG_NAME.into(),

@@ -39,17 +39,35 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub(crate) fn sample(current: &str) -> Self {
-        Self::sample_in(&ENGLISH, current)
+    /// The hub's entries of somebody who is at home at `home`, with those of My Settings while she
+    /// is there; `current` is the address of the page that is shown.
+    pub fn nav(words: &Words, home: &str, current: &str) -> Vec<NavItem> {
+        let mut entries = vec![
+            (home, words.my_modules()),
+            ("/settings", words.my_settings()),
+        ];
+        if current.starts_with("/settings") {
+            entries.extend([
+                ("/settings/profile", words.nav_profile()),
+                ("/settings/security", words.nav_security()),
+                ("/settings/devices", words.nav_devices()),
+                ("/settings/activity", words.nav_activity()),
+                ("/settings/modules", words.nav_order()),
+                ("/settings/language", words.language_heading()),
+            ]);
+        }
+        entries
+            .into_iter()
+            .map(|(href, text)| NavItem {
+                href: href.into(),
+                text: text.into(),
+                current: href == current,
+            })
+            .collect()
     }
 
-    /// The frame in these words; `current` is what the entry says.
-    pub(crate) fn sample_in(words: &Words, current: &str) -> Self {
-        let item = |href: &str, text: &str| NavItem {
-            href: href.into(),
-            text: text.into(),
-            current: text == current,
-        };
+    /// The frame in these words; `current` is an address.
+    pub(crate) fn sample(words: &Words, current: &str) -> Self {
         Self {
             words: words.clone(),
             partner: "Example MSP".into(),
@@ -58,11 +76,20 @@ impl Shell {
             email: OWNER.into(),
             csrf: "f3b1c2".into(),
             switch_href: Some("/sign-in/choose".into()),
-            nav: vec![
-                item("/", words.my_modules()),
-                item("/settings", words.my_settings()),
-            ],
+            nav: Self::nav(words, "/modules", current),
             console: Vec::new(),
+        }
+    }
+
+    /// The same with long names.
+    pub(crate) fn sample_long(words: &Words, current: &str) -> Self {
+        Self {
+            partner: LONG_COMPANY.into(),
+            person: LONG_NAME.into(),
+            initials: "MK".into(),
+            email: LONG_MAIL.into(),
+            switch_href: None,
+            ..Self::sample(words, current)
         }
     }
 
@@ -70,7 +97,7 @@ impl Shell {
     pub(crate) fn sample_console(current: &str) -> Self {
         Self {
             console: console::nav(current),
-            ..Self::sample("")
+            ..Self::sample(&ENGLISH, "")
         }
     }
 
@@ -78,18 +105,7 @@ impl Shell {
     pub(crate) fn sample_console_long(current: &str) -> Self {
         Self {
             console: console::nav(current),
-            ..Self::sample_long("")
-        }
-    }
-
-    pub(crate) fn sample_long(current: &str) -> Self {
-        Self {
-            partner: LONG_COMPANY.into(),
-            person: LONG_NAME.into(),
-            initials: "MK".into(),
-            email: LONG_MAIL.into(),
-            switch_href: None,
-            ..Self::sample(current)
+            ..Self::sample_long(&ENGLISH, "")
         }
     }
 }
