@@ -34,5 +34,5 @@ order-module = Modul
 order-move = Verschieben
 order-favourite = Favorit
 order-not-favourite = Kein Favorit
-order-up = Nach oben
-order-down = Nach unten
+order-up = Hoch
+order-down = Runter
