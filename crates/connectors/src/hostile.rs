@@ -1,7 +1,8 @@
 //! The parsers of this crate for the tests that feed them hostile bytes (`crates/hostile`). Each
 //! function feeds one and asserts what must hold.
 
-use crate::ClientKeys;
+use crate::guarded::Guarded;
+use std::time::Duration;
 
 /// A mail server's reply: its code, then its words.
 pub fn mail_reply(bytes: &[u8]) {
@@ -16,13 +17,13 @@ pub fn mail_reply(bytes: &[u8]) {
     }
 }
 
-/// The address of a client's keys.
+/// The address of a client's keys, or of a webhook.
 pub fn key_address(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let Ok(keys) = ClientKeys::new(false) else {
+    let Ok(outward) = Guarded::new(false, Duration::from_secs(1)) else {
         return;
     };
-    if let Ok(url) = keys.check(&text) {
+    if let Ok(url) = outward.check(&text) {
         assert_eq!(url.scheme(), "https");
         let host = url.host_str().unwrap_or_default();
         let figures = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();

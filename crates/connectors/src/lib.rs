@@ -1,21 +1,24 @@
-//! What the hub calls outside: mail servers, relying parties and the keys of clients.
+//! What the hub calls outside: mail servers, relying parties, webhooks and the keys of clients.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the edge: clients of foreign programs are made here, once"
 )]
 
 mod client_keys;
+mod event_post;
+mod guarded;
 #[doc(hidden)]
 pub mod hostile;
 mod mail;
 mod relying_party;
 
 pub use client_keys::ClientKeys;
+pub use event_post::{EVENT_PATIENCE, EventPoster};
 pub use mail::{Encryption, MailFault, MailServer};
 
-use engine::{Letter, Outside, Undelivered};
+use engine::{EventPost, Letter, Outside, Undelivered};
 use kernel::OutboxId;
-use model::operation::{MailEncryption, MailServerSettings};
+use model::operation::{Echo, MailEncryption, MailServerSettings};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -27,18 +30,21 @@ pub struct Ways {
     /// holds over all mails.
     of_console: Mutex<Option<(MailServerSettings, Arc<mail::Mailer>)>>,
     relying_parties: relying_party::Poster,
+    webhooks: EventPoster,
 }
 
 impl Ways {
-    /// Ways through this mail server, with this fixed sender.
+    /// Ways through this mail server, with this fixed sender. `private` lets webhooks into private
+    /// networks.
     ///
     /// # Errors
     /// [`MailFault`] when server or sender cannot be used.
-    pub fn new(server: &MailServer, from: &str) -> Result<Self, MailFault> {
+    pub fn new(server: &MailServer, from: &str, private: bool) -> Result<Self, MailFault> {
         Ok(Self {
             mail: mail::Mailer::new(server, from)?,
             of_console: Mutex::new(None),
             relying_parties: relying_party::Poster::new()?,
+            webhooks: EventPoster::new(private, EVENT_PATIENCE)?,
         })
     }
 }
@@ -93,5 +99,11 @@ impl Outside for Ways {
     }
     fn post_logout<'a>(&'a self, _: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
         Box::pin(self.relying_parties.post_logout(uri, token))
+    }
+    fn post_event<'a>(
+        &'a self,
+        post: &'a EventPost,
+    ) -> Pin<Box<dyn Future<Output = Echo> + Send + 'a>> {
+        Box::pin(self.webhooks.post(post))
     }
 }

@@ -47,6 +47,8 @@ pub struct Inner {
     pub(crate) keys: RwLock<Arc<KeySet>>,
     pub(crate) nudge: Notify,
     pub(crate) nudge_imports: Notify,
+    pub(crate) nudge_fan_out: Notify,
+    pub(crate) nudge_events: Notify,
     pub(crate) last_try: LastTry,
     pub(crate) key_source: Arc<dyn KeySource>,
     pub(crate) remote_keys: RemoteKeys,
@@ -122,6 +124,8 @@ impl Engine {
             keys: RwLock::new(Arc::new(KeySet::default())),
             nudge: Notify::new(),
             nudge_imports: Notify::new(),
+            nudge_fan_out: Notify::new(),
+            nudge_events: Notify::new(),
             last_try: LastTry::default(),
             key_source,
             remote_keys: RemoteKeys::default(),
@@ -174,6 +178,7 @@ impl Engine {
     /// Notes an audit entry; it is committed with the caller's transaction or not at all.
     pub(crate) fn record(&self, tx: &mut Tx, draft: AuditDraft) {
         store::operation::audit::note(tx, draft, self.now());
+        self.nudge_fan_out.notify_one();
     }
 
     /// The keyed digest that chains the audit log.

@@ -16,5 +16,5 @@ pub mod settings;
 
 pub use crate::core::{Engine, Parts, Visitor};
 pub use failure::{Broken, Failure};
-pub use outside::{KeySource, Letter, Letterhead, Outside, Undelivered};
+pub use outside::{EventPost, KeySource, Letter, Letterhead, Outside, Undelivered};
 pub use settings::Settings;

@@ -1,7 +1,7 @@
 //! What the engine needs of the outside, as traits that `connectors` and `web` implement.
 
 use kernel::{Language, OutboxId, Zone};
-use model::operation::{Mail, MailServerSettings};
+use model::operation::{Echo, Mail, MailServerSettings};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -31,6 +31,23 @@ pub enum Undelivered {
     Never(String),
 }
 
+/// An event, signed and ready to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventPost {
+    /// Where to.
+    pub address: String,
+    /// The id, the same for every attempt.
+    pub id: String,
+    /// The moment of this attempt, in seconds since 1970.
+    pub seconds: i64,
+    /// The signatures, one for each secret that is good.
+    pub signatures: String,
+    /// The JSON.
+    pub body: Vec<u8>,
+}
+
+type Echoing<'a> = Pin<Box<dyn Future<Output = Echo> + Send + 'a>>;
+
 type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
 
 /// The ways out. Each is called after the commit, at least once, with the outbox id as its
@@ -47,6 +64,9 @@ pub trait Outside: Send + Sync {
     ) -> Delivery<'a>;
     /// Posts a logout token to a client (OpenID Connect Back-Channel Logout 1.0, 2.5).
     fn post_logout<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
+    /// Posts an event to a webhook, within limits of time and size, and to no address that the
+    /// operator keeps for herself.
+    fn post_event<'a>(&'a self, post: &'a EventPost) -> Echoing<'a>;
 }
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>>;

@@ -29,6 +29,8 @@ pub struct Settings {
     pub protocol: ProtocolSettings,
     /// The language for whoever asks for none.
     pub default_language: Language,
+    /// Webhooks.
+    pub webhooks: WebhookSettings,
 }
 
 /// The settings file as it is written. Every key has a default but `public_url`.
@@ -70,6 +72,9 @@ pub struct SettingsFile {
     /// The protocol.
     #[serde(default)]
     pub protocol: ProtocolSettings,
+    /// Webhooks.
+    #[serde(default)]
+    pub webhooks: WebhookSettings,
 }
 
 /// What of the protocol is on, for all clients; discovery says the same.
@@ -92,6 +97,14 @@ impl Default for ProtocolSettings {
             private_key_addresses: false,
         }
     }
+}
+
+/// Where events may be posted.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookSettings {
+    /// Whether webhooks may lead into private networks.
+    pub private_addresses: bool,
 }
 
 /// Where mails go.
@@ -381,6 +394,7 @@ impl SettingsFile {
             hashing_threads,
             protocol: self.protocol.clone(),
             default_language: self.default_language,
+            webhooks: self.webhooks.clone(),
             ..Settings::at(&self.public_url, &self.mail.from)
         }
     }
@@ -433,6 +447,7 @@ impl Settings {
             hashing_threads: 2,
             protocol: ProtocolSettings::default(),
             default_language: Language::English,
+            webhooks: WebhookSettings::default(),
         }
     }
 

@@ -48,6 +48,19 @@ impl Timestamp {
         let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
         Some(Self::from_unix_seconds(at.timestamp().as_second()))
     }
+    /// A minute in UTC as a browser sends it, `2026-11-21T14:05`, or a day alone; none for anything
+    /// else.
+    pub fn of_minute(text: &str) -> Option<Self> {
+        let at: jiff::civil::DateTime = text.trim().parse().ok()?;
+        let at = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Self::from_unix_seconds(at.timestamp().as_second()))
+    }
+    /// A date as HTTP writes it, `Wed, 21 Oct 2015 07:28:00 GMT` (RFC 9110, 5.6.7); none for
+    /// anything else.
+    pub fn of_http_date(text: &str) -> Option<Self> {
+        let at = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
+        Some(Self::from_unix_seconds(at.timestamp().as_second()))
+    }
     /// RFC 3339 text in UTC with whole seconds; the number itself where it is out of range.
     pub fn rfc3339(self) -> String {
         match jiff::Timestamp::from_second(self.unix_seconds()) {
@@ -112,6 +125,18 @@ mod tests {
         let at = Timestamp::from_unix_seconds(1_795_000_000);
         assert_eq!(at.rfc3339(), "2026-11-18T11:06:40Z");
         assert_eq!(at.for_people(), "18 November 2026, 11:06 UTC");
+        assert_eq!(
+            Timestamp::of_minute("2026-11-18T11:06"),
+            Some(at - Span::seconds(40))
+        );
+        assert_eq!(
+            Timestamp::of_http_date("Wed, 18 Nov 2026 11:06:40 GMT"),
+            Some(at)
+        );
+        for bad in ["", "soon", "2026-13-01T00:00", "Wed, 99 Nov 2026"] {
+            assert_eq!(Timestamp::of_minute(bad), None, "{bad}");
+            assert_eq!(Timestamp::of_http_date(bad), None, "{bad}");
+        }
         assert_eq!(at + Span::days(1) - at, Span::hours(24));
     }
 }

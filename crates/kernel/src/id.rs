@@ -117,6 +117,10 @@ typed_ids! {
     OutboxId = "out";
     /// An import of members.
     ImportId = "imp";
+    /// An address that audit entries are posted to.
+    WebhookId = "whk";
+    /// One signing secret of a webhook.
+    WebhookSecretId = "whs";
 }
 
 #[cfg(test)]

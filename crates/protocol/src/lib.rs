@@ -2,3 +2,4 @@
 
 pub mod oidc;
 pub mod totp;
+pub mod webhook;

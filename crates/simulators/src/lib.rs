@@ -1,4 +1,5 @@
-//! The outside world in small: a mail sink with pages, an authenticator for demo logins.
+//! The outside world in small: a mail sink with pages, an authenticator for demo logins, a receiver
+//! of events.
 //!
 //! For demo, tests and load only: whoever can open the pages can read every mail and every code.
 //! So everything here listens on loopback and refuses anything else.
@@ -12,11 +13,13 @@ mod desk;
 #[doc(hidden)]
 pub mod hostile;
 mod mail;
+mod receiver;
 mod smtp;
 mod totp;
 
 pub use desk::{DemoDesk, DemoLogin, serve_desk};
 pub use mail::{Mail, MailSink};
+pub use receiver::{Received, Receiver, Reply, serve_receiver};
 pub use smtp::{Faults, serve_smtp};
 pub use totp::{Authenticator, NoAuthenticator};
 

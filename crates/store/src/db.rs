@@ -51,6 +51,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0004_languages.sql"),
     ),
     (5, "console", include_str!("../migrations/0005_console.sql")),
+    (
+        7,
+        "webhooks",
+        include_str!("../migrations/0007_webhooks.sql"),
+    ),
     (8, "modules", include_str!("../migrations/0008_modules.sql")),
 ];
 

@@ -63,12 +63,14 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,
         operation::audit::STATEMENTS,
+        operation::deliveries::STATEMENTS,
         operation::installation::STATEMENTS,
         operation::outbox::STATEMENTS,
         operation::own_activity::STATEMENTS,
         operation::soundness::STATEMENTS,
         operation::throttles::STATEMENTS,
         operation::whole::STATEMENTS,
+        operation::webhooks::STATEMENTS,
     ]
     .concat()
 }

@@ -5,6 +5,7 @@ use engine::operation::Health;
 use engine::operation::apply::{ApplyFault, Change, read};
 use engine::{Engine, Parts, Settings};
 use kernel::{Clock as _, Span, Timestamp};
+use simulators::Receiver;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::Db;
@@ -102,6 +103,7 @@ impl TestHub {
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let key = KeyEncryptionKey::generate(&*chance);
         let mut settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
+        settings.webhooks.private_addresses = true;
         change(&mut settings);
         let outside: Arc<Recorder> = Arc::default();
         let parts = Parts {
@@ -193,6 +195,7 @@ impl TestHub {
 
     /// Delivers everything that is due; what has left so far.
     pub async fn deliver(&self) -> Vec<Posted> {
+        self.deliver_events().await;
         while self
             .engine
             .deliver_due(&*self.outside, &Paper)
@@ -201,6 +204,27 @@ impl TestHub {
             > 0
         {}
         self.outside.posted()
+    }
+
+    /// Brings webhooks up to the audit log and posts every event that is due.
+    pub async fn deliver_events(&self) {
+        loop {
+            let new = self.engine.fan_out().await.expect("the log is read");
+            let posted = self.engine.post_due_events(&*self.outside).await;
+            if new + posted.expect("the outbox is read") == 0 {
+                return;
+            }
+        }
+    }
+
+    /// A receiver of events on this machine, with its address.
+    pub async fn receiver(&self) -> (Receiver, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let receiver = Receiver::default();
+        let served = simulators::serve_receiver(listener, receiver.clone(), std::future::pending());
+        tokio::spawn(served);
+        (receiver, format!("http://127.0.0.1:{port}/in"))
     }
 
     /// The newest link that was mailed to an address.

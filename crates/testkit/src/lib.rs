@@ -21,6 +21,7 @@ pub use hub::{Kind, PASSWORD, TestHub};
 pub use nature::{HandClock, SeededChance};
 pub use outside::{Posted, Recorder};
 pub use party::Party;
+pub use simulators::{Received, Receiver, Reply};
 
 /// Runs a test on SQLite and on PostgreSQL: the body gets a hub with seeded people, and afterwards
 /// nothing may be left in the outbox and the doctor must be content.

@@ -1,12 +1,14 @@
 //! The outside, remembered instead of reached.
 
-use engine::{KeySource, Letter, Outside, Undelivered};
+use connectors::EventPoster;
+use engine::{EventPost, KeySource, Letter, Outside, Undelivered};
 use kernel::OutboxId;
-use model::operation::MailServerSettings;
+use model::operation::{Echo, MailServerSettings};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::time::Duration;
 
 /// Something that left the hub.
 #[derive(Clone, Debug)]
@@ -22,12 +24,27 @@ pub struct Posted {
 }
 
 /// Remembers what leaves; refuses as often as it is told to.
-#[derive(Default)]
 pub struct Recorder {
+    events: EventPoster,
     posted: Mutex<Vec<Posted>>,
     failures: Mutex<Vec<Undelivered>>,
     published: Mutex<BTreeMap<String, Vec<u8>>>,
     fetches: Mutex<usize>,
+}
+
+/// How long a receiver of events has in tests. Those that are not slow on purpose take milliseconds.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self {
+            events: EventPoster::new(true, PATIENCE).expect("a client"),
+            posted: Mutex::default(),
+            failures: Mutex::default(),
+            published: Mutex::default(),
+            fetches: Mutex::default(),
+        }
+    }
 }
 
 type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
@@ -90,6 +107,13 @@ impl Outside for Recorder {
             text: token.into(),
         };
         Box::pin(async move { self.take(posted) })
+    }
+    /// Events really leave, to receivers on this machine.
+    fn post_event<'a>(
+        &'a self,
+        post: &'a EventPost,
+    ) -> Pin<Box<dyn Future<Output = Echo> + Send + 'a>> {
+        Box::pin(self.events.post(post))
     }
 }
 

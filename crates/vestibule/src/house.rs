@@ -1,6 +1,7 @@
 //! Everything that runs while the hub is up: pages, outbox worker, schedules.
 
 use crate::data::Fault;
+use crate::events;
 use connectors::Ways;
 use engine::Engine;
 use std::net::IpAddr;
@@ -18,7 +19,7 @@ const DELIVERIES: usize = 64;
 const CLAIM: usize = 16;
 /// How long deliveries under way may take after the signal to stop. What does not end in it is sent
 /// again by whoever runs when its lease has run out.
-const FAREWELL: Duration = Duration::from_secs(5);
+pub(crate) const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Tells everything that runs to stop.
 #[derive(Clone)]
@@ -89,11 +90,10 @@ impl House {
         let app = App::new(self.engine.clone(), self.trusted_proxies, self.numbers);
         let router = web::serve::router(&app, web::routes::table());
         let operator_router = web::serve::router(&app, web::routes::operator_table());
-        let deliveries = tokio::spawn(deliver(
-            self.engine.clone(),
-            Arc::new(self.ways),
-            stop.clone(),
-        ));
+        let ways = Arc::new(self.ways);
+        let deliveries = tokio::spawn(deliver(self.engine.clone(), ways.clone(), stop.clone()));
+        let events = tokio::spawn(events::post(self.engine.clone(), ways, stop.clone()));
+        let fan_out = tokio::spawn(events::fan_out(self.engine.clone(), stop.clone()));
         let imports = tokio::spawn(import(self.engine.clone(), stop.clone()));
         let schedules = tokio::spawn(keep_house(self.engine.clone(), stop.clone()));
         let notes = tokio::spawn(write_notes(self.engine.clone(), stop.clone()));
@@ -109,6 +109,8 @@ impl House {
             let _ = operator.await;
         }
         let _ = deliveries.await;
+        let _ = events.await;
+        let _ = fan_out.await;
         let _ = schedules.await;
         imports.abort();
         let _ = notes.await;

@@ -8,6 +8,7 @@ mod backup_file;
 mod command;
 mod data;
 mod demo;
+mod events;
 mod house;
 mod logging;
 mod nature;

@@ -93,7 +93,7 @@ fn settings_toml_names_every_key() {
     let whole = uncommented(&text("docs/settings.toml"));
     SettingsFile::parse("docs/settings.toml", &whole).unwrap();
     let source = text("crates/engine/src/settings.rs");
-    let tables = ["mail", "sessions", "keys", "protocol"];
+    let tables = ["mail", "sessions", "keys", "protocol", "webhooks"];
     let mut breaches = Vec::new();
     for (section, name) in [
         ("", "SettingsFile"),
@@ -101,6 +101,7 @@ fn settings_toml_names_every_key() {
         ("sessions", "SessionSettings"),
         ("keys", "KeySettings"),
         ("protocol", "ProtocolSettings"),
+        ("webhooks", "WebhookSettings"),
     ] {
         let part = if section.is_empty() {
             whole.split("\n[").next().unwrap_or_default()

@@ -12,7 +12,7 @@ use store::operation::outbox::Claimed;
 
 /// How long a worker may hold a message before another takes it. Connectors give up after a minute;
 /// the rest is for a slow database.
-const LEASE: Span = Span::minutes(5);
+pub(super) const LEASE: Span = Span::minutes(5);
 
 /// A message that was claimed and not yet delivered.
 #[derive(Debug)]
@@ -123,6 +123,8 @@ impl Engine {
                 Ok(token) => outside.post_logout(claimed.id, uri, &token).await,
                 Err(broken) => Err(Undelivered::Later(broken.to_string())),
             },
+            // They have lanes of their own, which are not claimed here.
+            Message::Event { .. } => Err(Undelivered::Never("an event without a lane".into())),
         };
         match outcome {
             Ok(()) => Ok(message),

@@ -40,6 +40,7 @@ impl Engine {
         findings.push(self.check_audit_log().await?);
         findings.push(self.check_clock().await?);
         findings.push(self.check_outbox().await?);
+        findings.push(self.check_webhooks().await?);
         let keys = self.keys();
         let text = format!(
             "{} keys are published; sealed fields open with the key file {}",
@@ -155,6 +156,26 @@ impl Engine {
         Ok(Finding {
             subject: "audit log",
             health: Health::Good,
+            text,
+        })
+    }
+
+    async fn check_webhooks(&self) -> Result<Finding, Broken> {
+        let mut tx = self.db.read().await?;
+        use store::operation::{deliveries, webhooks};
+        let waiting = deliveries::count_all(&mut tx, OutboxState::Waiting).await?;
+        let dead = deliveries::count_all(&mut tx, OutboxState::Dead).await?;
+        let stopped = webhooks::count_stopped(&mut tx).await?;
+        let told = format!("{waiting} events wait, {dead} were given up");
+        let (health, text) = if stopped > 0 {
+            let text = format!("{stopped} webhooks were stopped; {told}. The console says why");
+            (Health::Warning, text)
+        } else {
+            (Health::Good, told)
+        };
+        Ok(Finding {
+            subject: "webhooks",
+            health,
             text,
         })
     }

@@ -37,6 +37,7 @@ impl Engine {
                     store::federation::pushed::delete_old(tx, now).await?;
                     store::federation::devices::delete_old(tx, now - SETTLED).await?;
                     store::federation::secrets::delete_old(tx, now - KEPT).await?;
+                    store::operation::webhooks::delete_old_secrets(tx, now).await?;
                     store::federation::families::delete_old(tx, now - SETTLED).await
                 })
             })

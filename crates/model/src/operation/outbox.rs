@@ -1,6 +1,6 @@
 //! Effects that leave after the commit.
 
-use kernel::{Chance, Language, Span, Timestamp, Zone};
+use kernel::{Chance, Language, Span, Timestamp, WebhookId, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What was changed in an account. Names are those that its owner has given.
@@ -229,6 +229,15 @@ pub enum Message {
         /// The algorithm that the client expects.
         algorithm: String,
     },
+    /// Post an audit entry to a webhook. The entry is read and signed when it is sent.
+    Event {
+        /// The webhook.
+        webhook: WebhookId,
+        /// The number of the entry in its partner's chain; none for a test.
+        seq: Option<i64>,
+        /// When it came into the outbox.
+        at: Timestamp,
+    },
 }
 
 impl Message {
@@ -238,6 +247,7 @@ impl Message {
             Self::Mail { .. } => "mail",
             Self::TestMail { .. } => "test_mail",
             Self::BackchannelLogout { .. } => "backchannel_logout",
+            Self::Event { .. } => "event",
         }
     }
     /// What it is about, in words without secrets.
@@ -248,6 +258,10 @@ impl Message {
             Self::BackchannelLogout {
                 oauth_client_id, ..
             } => format!("Sign-out at {oauth_client_id}"),
+            Self::Event { seq, .. } => seq.map_or_else(
+                || "Test event".to_owned(),
+                |seq| format!("Entry {seq} of the audit log"),
+            ),
         }
     }
     /// How often it is tried before it is put aside as a dead letter.
@@ -257,6 +271,7 @@ impl Message {
             // Whoever tests wants to know at once.
             Self::TestMail { .. } => 1,
             Self::BackchannelLogout { .. } => 8,
+            Self::Event { .. } => super::EVENT_ATTEMPTS,
         }
     }
 }

@@ -14,6 +14,10 @@ statements! {
     READ_CHAIN = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
     ABOUT_SUBJECT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND (subject = $2 OR actor = $2) ORDER BY seq DESC LIMIT $3";
     SEARCH_AUDIT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq < $2 AND ($3 = '' OR action LIKE $3 ESCAPE '!') AND ($4 = '' OR actor = $4) AND ($5 = '' OR subject = $5) AND ($6 = '' OR lower(subject || ' ' || reason || ' ' || state_before || ' ' || state_after || ' ' || address) LIKE $6 ESCAPE '!') AND at >= $7 AND at < $8 ORDER BY seq DESC LIMIT $9";
+    ONE_ENTRY = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq = $2";
+    ACTIONS_AFTER = "SELECT seq, action FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+    FIRST_SINCE = "SELECT MIN(seq) FROM audit_entry WHERE chain = $1 AND at >= $2";
+    COUNT_ACTIONS = "SELECT action, COUNT(*) FROM audit_entry WHERE chain = $1 AND seq >= $2 GROUP BY action LIMIT 10000";
     HEAD_OF_CHAIN = "SELECT chain, seq, hash, seal FROM audit_head WHERE chain = $1";
     LIST_HEADS = "SELECT chain, seq, hash, seal FROM audit_head ORDER BY chain LIMIT 100000";
 }
@@ -211,5 +215,69 @@ pub async fn about(
         .await?
         .iter()
         .map(|r| read(&mut r.columns()))
+        .collect()
+}
+
+/// One entry of a partner's chain.
+///
+/// # Errors
+/// See above.
+pub async fn entry(tx: &mut Tx, scope: Scope, seq: i64) -> Result<Option<AuditEntry>, StoreFault> {
+    let values = [scope.partner().0.into(), seq.into()];
+    let row = tx.one(&ONE_ENTRY, &values).await?;
+    row.map(|r| read(&mut r.columns())).transpose()
+}
+
+/// Up to a thousand entries of a partner after a number, oldest first, as number and action.
+///
+/// # Errors
+/// See above.
+pub async fn actions_after(
+    tx: &mut Tx,
+    scope: Scope,
+    after: i64,
+) -> Result<Vec<(i64, String)>, StoreFault> {
+    let values = [scope.partner().0.into(), after.into()];
+    let rows = tx.all(&ACTIONS_AFTER, &values).await?;
+    rows.iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((c.int()?, c.text()?))
+        })
+        .collect()
+}
+
+/// The number of a partner's first entry from a moment on; none where there is no such entry.
+///
+/// # Errors
+/// See above.
+pub async fn first_since(
+    tx: &mut Tx,
+    scope: Scope,
+    since: Timestamp,
+) -> Result<Option<i64>, StoreFault> {
+    let values = [scope.partner().0.into(), since.into()];
+    match tx.one(&FIRST_SINCE, &values).await? {
+        Some(row) => row.columns().int_or_null(),
+        None => Ok(None),
+    }
+}
+
+/// How often each action stands in a partner's chain from a number on.
+///
+/// # Errors
+/// See above.
+pub async fn count_actions(
+    tx: &mut Tx,
+    scope: Scope,
+    from: i64,
+) -> Result<Vec<(String, i64)>, StoreFault> {
+    let values = [scope.partner().0.into(), from.into()];
+    let rows = tx.all(&COUNT_ACTIONS, &values).await?;
+    rows.iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((c.text()?, c.int()?))
+        })
         .collect()
 }

@@ -1,4 +1,5 @@
-//! Rows of the outbox: effects that leave after their commit, at least once.
+//! Rows of the outbox: effects that leave after their commit, at least once. Events for webhooks have
+//! lanes of their own, see `deliveries`.
 
 use crate::row::Columns;
 use crate::statement::statements;
@@ -8,15 +9,15 @@ use model::operation::{Job, JobFilter, OutboxState};
 
 statements! {
     ENQUEUE = "INSERT INTO outbox (id, kind, sealed_message, state, attempts, due_at, lease_until, last_fault, created_at, partner_id, about) VALUES ($1, $2, $3, 'waiting', 0, $4, 0, '', $4, $5, $6)";
-    CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at LIMIT 16) AND lease_until <= $1 RETURNING id, kind, sealed_message, attempts";
+    CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= $1 AND lease_until <= $1 AND lane IS NULL ORDER BY due_at LIMIT 16) AND lease_until <= $1 RETURNING id, kind, sealed_message, attempts";
     SETTLE = "UPDATE outbox SET state = $2, due_at = $3, lease_until = 0, last_fault = $4 WHERE id = $1";
-    COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1";
-    LIST_JOBS = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND ($3 = '' OR state = $3) AND ($4 = '' OR lower(about) LIKE $4 ESCAPE '!') AND id < $5 ORDER BY id DESC LIMIT $6";
-    FIND_JOB = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND id = $3";
-    COUNT_JOBS = "SELECT COUNT(*) FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND state = $3";
-    RETRY_JOB = "UPDATE outbox SET state = 'waiting', due_at = $4, lease_until = 0, attempts = 0 WHERE (partner_id = $1 OR $2 = 1) AND id = $3 AND state IN ('dead', 'waiting') AND lease_until <= $4";
-    RETRY_DEAD_JOBS = "UPDATE outbox SET state = 'waiting', due_at = $3, lease_until = 0, attempts = 0 WHERE (partner_id = $1 OR $2 = 1) AND state = 'dead'";
-    DISCARD_JOB = "DELETE FROM outbox WHERE (partner_id = $1 OR $2 = 1) AND id = $3 AND state = 'dead'";
+    COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1 AND lane IS NULL";
+    LIST_JOBS = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND ($3 = '' OR state = $3) AND ($4 = '' OR lower(about) LIKE $4 ESCAPE '!') AND id < $5 ORDER BY id DESC LIMIT $6";
+    FIND_JOB = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND id = $3";
+    COUNT_JOBS = "SELECT COUNT(*) FROM outbox WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND state = $3";
+    RETRY_JOB = "UPDATE outbox SET state = 'waiting', due_at = $4, lease_until = 0, attempts = 0 WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND id = $3 AND state IN ('dead', 'waiting') AND lease_until <= $4";
+    RETRY_DEAD_JOBS = "UPDATE outbox SET state = 'waiting', due_at = $3, lease_until = 0, attempts = 0 WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND state = 'dead'";
+    DISCARD_JOB = "DELETE FROM outbox WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND id = $3 AND state = 'dead'";
     DISCARD_DEAD = "DELETE FROM outbox WHERE state = 'dead' AND due_at <= $1";
     DELETE_OLD_SENT = "DELETE FROM outbox WHERE state = 'sent' AND due_at <= $1";
 }
@@ -69,6 +70,12 @@ pub async fn claim(
     lease_until: Timestamp,
 ) -> Result<Vec<Claimed>, StoreFault> {
     let rows = tx.all(&CLAIM, &[now.into(), lease_until.into()]).await?;
+    read_claimed(&rows)
+}
+
+/// Reads what was claimed. PostgreSQL returns rows as it likes; messages leave in the order in which
+/// they were enqueued.
+pub(super) fn read_claimed(rows: &[crate::Row]) -> Result<Vec<Claimed>, StoreFault> {
     let mut claimed: Vec<Claimed> = rows
         .iter()
         .map(|r| {
@@ -81,7 +88,6 @@ pub async fn claim(
             })
         })
         .collect::<Result<_, StoreFault>>()?;
-    // PostgreSQL returns them as it likes; they leave in the order in which they were enqueued.
     claimed.sort_by_key(|c| c.id);
     Ok(claimed)
 }

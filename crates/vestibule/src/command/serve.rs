@@ -38,7 +38,8 @@ impl Serve {
 
     async fn serve(self) -> Result<(), Fault> {
         let file = data::read_settings(&self.settings, self.overrides)?;
-        let ways = Ways::new(&mail_server(&file.mail)?, &file.mail.from)?;
+        let private = file.webhooks.private_addresses;
+        let ways = Ways::new(&mail_server(&file.mail)?, &file.mail.from, private)?;
         let numbers = house::numbers();
         let site = data::Site::of_settings(&file);
         let _held = site.hold_for_hub()?;
