@@ -61,6 +61,7 @@ fn probe_path(route: &Route) -> String {
         .replace("{mail}", "mail-activation")
         .replace("{import}", "imp_00000000000070008000000000000000")
         .replace("{member}", "mem_00000000000070008000000000000000")
+        .replace("{webhook}", "whk_00000000000070008000000000000000")
         .replace("{group}", "grp_00000000000070008000000000000000")
         .replace("{entry}", "web-application")
         .replace("{client}", "cli_00000000000070008000000000000000")

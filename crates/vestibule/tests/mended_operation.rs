@@ -51,6 +51,12 @@ impl Outside for Tarpit {
     fn post_logout<'a>(&'a self, _: OutboxId, _: &'a str, _: &'a str) -> Delivery<'a> {
         Box::pin(async { Ok(()) })
     }
+    fn post_event<'a>(
+        &'a self,
+        _: &'a engine::EventPost,
+    ) -> Pin<Box<dyn Future<Output = model::operation::Echo> + Send + 'a>> {
+        Box::pin(async { model::operation::Echo::default() })
+    }
 }
 
 async fn in_outbox(hub: &TestHub, state: OutboxState) -> i64 {
@@ -348,7 +354,7 @@ async fn a_mail_is_given_up_only_where_the_recipient_is_refused() {
             encryption: connectors::Encryption::None,
             login: None,
         };
-        let ways = connectors::Ways::new(&server, "no-reply@example.com").unwrap();
+        let ways = connectors::Ways::new(&server, "no-reply@example.com", false).unwrap();
         let id = OutboxId([7; 16]);
         let outcome = ways.send_mail(id, "a@example.net", &letter, None).await;
         match outcome {

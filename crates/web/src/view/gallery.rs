@@ -264,7 +264,9 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
         console::ModuleSettingsPage::samples(),
     )?;
     pages(all, "console-clients", console::ClientsPage::samples())?;
-    pages(all, "console-client", console::ClientPage::samples())
+    pages(all, "console-client", console::ClientPage::samples())?;
+    pages(all, "console-webhooks", console::WebhooksPage::samples())?;
+    pages(all, "console-webhook", console::WebhookPage::samples())
 }
 
 fn pages<P: Page>(

@@ -23,6 +23,8 @@ mod nav;
 mod parts;
 mod readiness;
 mod settings;
+mod webhook;
+mod webhooks;
 
 pub use audit::{AuditLine, AuditPage};
 pub use bulk::{BulkPage, BulkRow, RefusedCount};
@@ -48,3 +50,5 @@ pub(crate) use parts::thousands;
 pub use parts::{Choice, Pager, Tick};
 pub use readiness::{ReadinessCount, ReadinessLine, ReadinessPage};
 pub use settings::SettingsPage;
+pub use webhook::{DeliveryLine, WebhookPage, WebhookSecretLine};
+pub use webhooks::{WebhookLine, WebhooksPage};

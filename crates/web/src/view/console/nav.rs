@@ -23,6 +23,7 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
         "Oversight",
         &[
             ("/console/audit", "Audit"),
+            ("/console/webhooks", "Webhooks"),
             ("/console/jobs", "Jobs"),
             ("/console/mails", "Mails"),
             ("/console/settings", "Settings"),
