@@ -304,16 +304,19 @@ mod tests {
             Ok(vec![(one.id, now + day)])
         );
         assert_eq!(
-            plan(&[soon.clone()], day),
+            plan(std::slice::from_ref(&soon), day),
             Ok(vec![(soon.id, now + Span::hours(1))])
         );
         assert_eq!(
             plan(&[one.clone(), soon], day),
             Err(WebhookRefusal::TwoSecrets)
         );
-        assert_eq!(plan(&[one.clone()], Span(0)), Ok(vec![(one.id, now)]));
         assert_eq!(
-            plan(&[one.clone()], Span::days(31)),
+            plan(std::slice::from_ref(&one), Span(0)),
+            Ok(vec![(one.id, now)])
+        );
+        assert_eq!(
+            plan(std::slice::from_ref(&one), Span::days(31)),
             Err(WebhookRefusal::Overlap)
         );
         assert_eq!(plan(&[one], Span(-1)), Err(WebhookRefusal::Overlap));
