@@ -204,7 +204,7 @@ impl Db {
     ) -> Result<Self, StoreFault> {
         let pool = PgPoolOptions::new()
             .max_connections(16)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(5))
             .connect_with(options)
             .await
             .map_err(fault("open"))?;
@@ -243,6 +243,12 @@ impl Db {
         Ok(format!("{address}{joint}options[search_path]={name}"))
     }
 
+    /// Whether this process alone writes here: the embedded database has one hub, PostgreSQL may
+    /// have several nodes.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.0.engine, Engine::Lite { .. })
+    }
+
     /// The name of the engine, for people.
     pub fn engine(&self) -> &'static str {
         match &self.0.engine {
@@ -260,7 +266,7 @@ impl Db {
             Engine::Lite { readers, .. } => {
                 Connection::Lite(readers.begin().await.map_err(fault("begin"))?)
             }
-            Engine::Pg { pool } => Connection::Pg(pool.begin().await.map_err(fault("begin"))?),
+            Engine::Pg { pool } => Connection::Pg(begin(pool).await?),
         }))
     }
 
@@ -312,7 +318,7 @@ impl Db {
                 }
             }
             Engine::Pg { pool } => {
-                let mut tx = Tx::on(Connection::Pg(pool.begin().await.map_err(fault("begin"))?));
+                let mut tx = Tx::on(Connection::Pg(begin(pool).await?));
                 let outcome = AssertUnwindSafe(self.run_whole(&mut tx, job))
                     .catch_unwind()
                     .await
@@ -353,6 +359,32 @@ fn sqlite_options(file: &Path) -> SqliteConnectOptions {
 /// The address holds a password: an error must not repeat it.
 fn bad_address(_: sqlx::Error) -> StoreFault {
     StoreFault::Unavailable("the address of the PostgreSQL database is not valid".into())
+}
+
+/// Begins a transaction. Whether no connection was free or none can be had at all is told apart: the
+/// one passes in seconds, the other wants somebody to look.
+async fn begin(pool: &PgPool) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, StoreFault> {
+    match pool.begin().await {
+        Err(sqlx::Error::PoolTimedOut) if !answers(pool).await => {
+            let why = "begin: PostgreSQL cannot be reached";
+            Err(StoreFault::Unavailable(why.into()))
+        }
+        begun => begun.map_err(fault("begin")),
+    }
+}
+
+/// Whether the server of a pool takes connections; a server behind a local socket is taken to.
+async fn answers(pool: &PgPool) -> bool {
+    let options = pool.connect_options();
+    let address = (options.get_host(), options.get_port());
+    if options.get_socket().is_some() || address.0.starts_with('/') {
+        return true;
+    }
+    let knock = tokio::net::TcpStream::connect(address);
+    matches!(
+        tokio::time::timeout(Duration::from_secs(1), knock).await,
+        Ok(Ok(_))
+    )
 }
 
 fn panicked() -> StoreFault {

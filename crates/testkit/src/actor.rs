@@ -1,7 +1,8 @@
 //! People of the tests.
 
+use crate::hub::PASSWORD;
 use crate::{Browser, Page, TestHub};
-use kernel::{Secret, Span};
+use kernel::{Secret, Span, Timestamp};
 
 /// Somebody with her secrets.
 #[derive(Clone, Debug)]
@@ -17,10 +18,32 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Somebody of the seeded people, by the part of her address before the @.
+    pub fn seeded(name: &str) -> Self {
+        let client = name.starts_with("client-");
+        let domain = if client {
+            "client.example.net"
+        } else {
+            "example.com"
+        };
+        let secret = format!("{name:-<20}");
+        Self {
+            email: format!("{name}@{domain}"),
+            password: PASSWORD.into(),
+            totp_secret: protocol::totp::base32(&secret.as_bytes()[..20]),
+            client,
+        }
+    }
+
     /// The code that her authenticator shows now.
     pub fn code(&self, hub: &TestHub) -> String {
+        self.code_at(hub.now())
+    }
+
+    /// The code that her authenticator shows at a moment.
+    pub fn code_at(&self, at: Timestamp) -> String {
         let secret = Secret::new(protocol::totp::from_base32(&self.totp_secret).expect("base32"));
-        protocol::totp::code_at(&secret, hub.now()).expect("a code")
+        protocol::totp::code_at(&secret, at).expect("a code")
     }
 
     /// The next code: waits for a step that was not used.

@@ -154,20 +154,26 @@ impl Browser {
 
     /// Sends a request with these headers; cookies are added and kept.
     pub async fn send(&self, request: reqwest::RequestBuilder, path: &str) -> Page {
+        self.try_send(request, path).await.expect("the hub answers")
+    }
+
+    /// The same with a hub that may die on the way: what did not arrive whole was not answered.
+    pub async fn try_send(&self, request: reqwest::RequestBuilder, path: &str) -> Option<Page> {
         let cookies = self.cookie_header(path);
         let request = if cookies.is_empty() {
             request
         } else {
             request.header("cookie", cookies)
         };
-        let response = request.send().await.expect("the hub answers");
+        let response = request.send().await.ok()?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.text().await.ok()?;
         self.keep_cookies(&headers);
-        Page {
+        Some(Page {
             status,
             headers,
-            body: response.text().await.unwrap_or_default(),
-        }
+            body,
+        })
     }
 
     /// A request builder for a path.
@@ -180,16 +186,21 @@ impl Browser {
         self.send(self.request("GET", path), path).await
     }
 
+    /// GET from a hub that may die on the way.
+    pub async fn try_get(&self, path: &str) -> Option<Page> {
+        self.try_send(self.request("GET", path), path).await
+    }
+
     /// POST of a form, as the hub's own pages send it.
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
+        self.try_post(path, form).await.expect("the hub answers")
+    }
+
+    /// The same with a hub that may die on the way.
+    pub async fn try_post(&self, path: &str, form: &[(&str, &str)]) -> Option<Page> {
         let origin = self.base.clone();
-        self.send(
-            self.request("POST", path)
-                .header("origin", origin)
-                .form(form),
-            path,
-        )
-        .await
+        let request = self.request("POST", path).header("origin", origin);
+        self.try_send(request.form(form), path).await
     }
 
     /// Follows redirects within the hub until a page comes or another host is meant.

@@ -36,13 +36,32 @@ pub struct TestHub {
 }
 
 /// The people, groups and modules of the tests.
-const MSP: &str = include_str!("msp.toml");
+pub const MSP: &str = include_str!("msp.toml");
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "seven grey owls at noon";
 
+/// A set-up file whose lines `# credentials of NAME` are first credentials of that actor.
+pub fn with_credentials(text: &str) -> String {
+    let mut filled = String::new();
+    for line in text.lines() {
+        match line.strip_prefix("# credentials of ") {
+            Some(name) => {
+                let actor = Actor::seeded(name);
+                filled.push_str(&format!(
+                    "credentials = {{ password = \"{}\", totp_secret = \"{}\" }}",
+                    actor.password, actor.totp_secret
+                ));
+            }
+            None => filled.push_str(line),
+        }
+        filled.push('\n');
+    }
+    filled
+}
+
 /// A number that no other test of this machine has.
-fn unique() -> u64 {
+pub fn unique() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _};
     let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
     hasher.write_u32(std::process::id());
@@ -144,19 +163,7 @@ impl TestHub {
 
     /// Somebody of the seeded people, by the part of her address before the @.
     pub fn actor(&self, name: &str) -> Actor {
-        let client = name.starts_with("client-");
-        let domain = if client {
-            "client.example.net"
-        } else {
-            "example.com"
-        };
-        let secret = format!("{name:-<20}");
-        Actor {
-            email: format!("{name}@{domain}"),
-            password: PASSWORD.into(),
-            totp_secret: protocol::totp::base32(&secret.as_bytes()[..20]),
-            client,
-        }
+        Actor::seeded(name)
     }
 
     /// Who is signed in with a browser.
@@ -175,20 +182,7 @@ impl TestHub {
 
     /// Applies a set-up file. `# credentials of NAME` lines become first credentials.
     pub async fn apply(&self, text: &str) -> Result<Vec<Change>, ApplyFault> {
-        let mut filled = String::new();
-        for line in text.lines() {
-            match line.strip_prefix("# credentials of ") {
-                Some(name) => {
-                    let actor = self.actor(name);
-                    filled.push_str(&format!(
-                        "credentials = {{ password = \"{}\", totp_secret = \"{}\" }}",
-                        actor.password, actor.totp_secret
-                    ));
-                }
-                None => filled.push_str(line),
-            }
-            filled.push('\n');
-        }
+        let filled = with_credentials(text);
         let set_up = read("test.toml", &filled, |_| None).map_err(ApplyFault::File)?;
         self.engine.apply(set_up, false).await
     }

@@ -17,7 +17,7 @@ mod party;
 
 pub use actor::Actor;
 pub use browser::{Browser, Page};
-pub use hub::{Kind, PASSWORD, TestHub};
+pub use hub::{Kind, MSP, PASSWORD, TestHub, unique, with_credentials};
 pub use nature::{HandClock, SeededChance};
 pub use outside::{Posted, Recorder};
 pub use party::Party;

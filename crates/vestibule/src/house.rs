@@ -90,6 +90,7 @@ impl House {
         let app = App::new(self.engine.clone(), self.trusted_proxies, self.numbers);
         let router = web::serve::router(&app, web::routes::table());
         let operator_router = web::serve::router(&app, web::routes::operator_table());
+        self.engine.take_back_leases().await?;
         let ways = Arc::new(self.ways);
         let deliveries = tokio::spawn(deliver(self.engine.clone(), ways.clone(), stop.clone()));
         let events = tokio::spawn(events::post(self.engine.clone(), ways, stop.clone()));

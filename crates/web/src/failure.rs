@@ -169,6 +169,22 @@ impl Failed {
         )
     }
 
+    /// What a person sees while the database cannot be used. Whether the last step of what she sent
+    /// was kept is not known then.
+    fn out_of_service() -> Self {
+        let mut failed = Self::refuse(
+            503,
+            "out_of_service",
+            "Closed for a moment",
+            "The hub cannot use its database at this moment.",
+            "Try again in a minute, and look first whether what you did has been kept. If it goes on, tell your administrator.",
+        );
+        if let Self::Refused(shown) = &mut failed {
+            shown.retry_after = Some(30);
+        }
+        failed
+    }
+
     /// The page of a refusal; none for what is no refusal.
     pub(crate) fn page(self, words: &Words, reference: &str) -> Option<RefusalPage> {
         match self {
@@ -262,6 +278,10 @@ impl From<Broken> for Failed {
         if broken.is_busy() {
             tracing::warn!(fault = %broken, "a request was turned away");
             return Self::of(&model::identity::SignInRefusal::Busy);
+        }
+        if broken.is_out_of_service() {
+            tracing::error!(fault = %broken, "a request could not be answered: the database cannot be used");
+            return Self::out_of_service();
         }
         Self::Broken(broken.to_string())
     }

@@ -12,13 +12,33 @@ use store::operation::outbox::Claimed;
 
 /// How long a worker may hold a message before another takes it. Connectors give up after a minute;
 /// the rest is for a slow database.
-pub(super) const LEASE: Span = Span::minutes(5);
+pub(super) const LEASE: Span = Span::minutes(2);
 
 /// A message that was claimed and not yet delivered.
 #[derive(Debug)]
 pub struct DueMessage(Claimed);
 
 impl Engine {
+    /// Ends the leases of a process that is gone, where that is known: on the embedded database the
+    /// hub that starts is the only one. On PostgreSQL another node may hold them, and they run out.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn take_back_leases(&self) -> Result<(), Broken> {
+        if !self.db.is_embedded() {
+            return Ok(());
+        }
+        self.db
+            .write(|tx| {
+                Box::pin(async move {
+                    store::operation::outbox::release(tx).await?;
+                    store::identity::imports::release(tx).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
     /// Delivers what is due, up to sixteen messages, all at once; how many were tried.
     ///
     /// # Errors
@@ -42,7 +62,7 @@ impl Engine {
 
     /// Claims what is due, up to sixteen messages, each for [`Engine::deliver_one`]. The caller
     /// decides when to come again: at once while there is work, else after a nudge or a pause. One
-    /// that is not delivered comes again when its lease of five minutes has run out.
+    /// that is not delivered comes again when its lease of two minutes has run out.
     ///
     /// # Errors
     /// [`Broken`], when the database cannot be used.

@@ -113,7 +113,7 @@ impl Engine {
         let ahead = newest - self.now();
         let (health, text) = if ahead > APART {
             let text = format!(
-                "the newest entry of the audit log is of {}, which is yet to come: this machine's clock was set back, or another node's is fast",
+                "the newest entry of the audit log is of {}, which is yet to come: this machine's clock was set back, or another node's is fast. Until it has caught up, the codes of people who signed in meanwhile are refused; a passkey or a recovery code lets them in",
                 newest.rfc3339()
             );
             (Health::Warning, text)

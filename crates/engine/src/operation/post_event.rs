@@ -25,7 +25,7 @@ pub struct DueEvent(Claimed);
 
 impl Engine {
     /// Claims what is due, each for [`Engine::post_event`]. One that is not posted comes again when
-    /// its lease of five minutes has run out.
+    /// its lease of two minutes has run out.
     ///
     /// # Errors
     /// [`Broken`], when the database cannot be used.

@@ -13,7 +13,8 @@ statements! {
     ROWS_OF_IMPORT = "SELECT sealed_rows FROM member_import WHERE id = $1";
     START_IMPORT = "UPDATE member_import SET state = 'running', invite = $3, actor = $4 WHERE partner_id = $1 AND id = $2 AND state = 'checked'";
     CANCEL_IMPORT = "UPDATE member_import SET state = 'cancelled', ended_at = $3 WHERE partner_id = $1 AND id = $2 AND state IN ('checked', 'running')";
-    CLAIM_IMPORT = "UPDATE member_import SET lease_until = $2 WHERE id = (SELECT id FROM member_import WHERE state = 'running' AND lease_until <= $1 ORDER BY id LIMIT 1) AND lease_until <= $1 RETURNING id, partner_id, state, actor, file_name, summary, total, done, invite, created_at, ended_at";
+    CLAIM_IMPORT = "UPDATE member_import SET lease_until = $2 WHERE id = (SELECT id FROM member_import WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $2) ORDER BY id LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING id, partner_id, state, actor, file_name, summary, total, done, invite, created_at, ended_at";
+    RELEASE_IMPORTS = "UPDATE member_import SET lease_until = 0 WHERE state = 'running'";
     ADVANCE_IMPORT = "UPDATE member_import SET done = $2, summary = $3, lease_until = $4 WHERE id = $1 AND state = 'running' AND done = $5";
     END_IMPORT = "UPDATE member_import SET state = 'done', ended_at = $2 WHERE id = $1 AND state = 'running'";
     DROP_ROWS_OF_IMPORTS = "UPDATE member_import SET sealed_rows = $2 WHERE ended_at IS NOT NULL AND ended_at <= $1 AND sealed_rows <> $2";
@@ -135,7 +136,8 @@ pub async fn cancel(
     Ok(tx.run(&CANCEL_IMPORT, &values).await? > 0)
 }
 
-/// Takes a running import that no other node holds.
+/// Takes a running import that no other node holds. A lease that ends later than this one was given
+/// before the clock was set back, and holds nobody up.
 ///
 /// # Errors
 /// See above.
@@ -148,6 +150,14 @@ pub async fn claim(
         .await?
         .map(|r| read(&mut r.columns()))
         .transpose()
+}
+
+/// Ends all leases: their worker is known to be dead.
+///
+/// # Errors
+/// See above.
+pub async fn release(tx: &mut Tx) -> Result<u64, StoreFault> {
+    tx.run(&RELEASE_IMPORTS, &[]).await
 }
 
 /// Notes how far it is, in the transaction of the rows; false when it was cancelled or somebody else

@@ -10,6 +10,10 @@ refusal-affiliation_deactivated = Ihr Konto bei diesem Unternehmen wurde deaktiv
 refusal-affiliation_not_yours = Dieses Konto gehört nicht zu dieser Anmeldung.
     .remedy = Wählen Sie eines der Konten aus der Liste.
 
+refusal-out_of_service = Die Anmeldung kann ihre Datenbank im Augenblick nicht benutzen.
+    .title = Für einen Moment geschlossen
+    .remedy = Versuchen Sie es in einer Minute noch einmal und sehen Sie zuerst nach, ob Ihre letzte Eingabe erhalten blieb. Wenn es anhält, sagen Sie es Ihrer Administration.
+
 refusal-broken = Der Fehler liegt bei uns, und es wurde nichts geändert.
     .title = Hier ist etwas schiefgegangen
     .remedy = Versuchen Sie es in einer Minute noch einmal. Wenn es wieder geschieht, geben Sie Ihrer Administration die Referenz unten.

@@ -10,6 +10,10 @@ refusal-affiliation_deactivated = Su cuenta en esta empresa se ha desactivado.
 refusal-affiliation_not_yours = Esa cuenta no pertenece a este inicio de sesión.
     .remedy = Elija una de las cuentas de la lista.
 
+refusal-out_of_service = En este momento este portal no puede usar su base de datos.
+    .title = Cerrado por un momento
+    .remedy = Inténtelo de nuevo en un minuto y mire antes si lo último que hizo se ha conservado. Si continúa, avise a su administración.
+
 refusal-broken = El fallo es nuestro y no se ha cambiado nada.
     .title = Algo ha fallado aquí
     .remedy = Inténtelo de nuevo en un minuto. Si se repite, dé a su administración la referencia de abajo.

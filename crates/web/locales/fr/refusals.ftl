@@ -10,6 +10,10 @@ refusal-affiliation_deactivated = Votre compte dans cette entreprise a été dé
 refusal-affiliation_not_yours = Ce compte n’appartient pas à cet identifiant.
     .remedy = Choisissez l’un des comptes de la liste.
 
+refusal-out_of_service = Ce portail ne peut pas utiliser sa base de données en ce moment.
+    .title = Fermé pour un instant
+    .remedy = Réessayez dans une minute et vérifiez d’abord si votre dernière saisie a été conservée. Si cela dure, prévenez votre administration.
+
 refusal-broken = L’erreur vient de nous, et rien n’a été modifié.
     .title = Un problème est survenu
     .remedy = Réessayez dans une minute. Si cela se reproduit, transmettez la référence ci-dessous à votre administration.
