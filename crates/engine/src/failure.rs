@@ -31,7 +31,10 @@ pub enum Broken {
 impl Broken {
     /// True when the database cannot be used at all: it cannot be reached, or its disk is full.
     pub const fn is_out_of_service(&self) -> bool {
-        matches!(self, Self::Store(StoreFault::Unavailable(_)) | Self::NoWrites)
+        matches!(
+            self,
+            Self::Store(StoreFault::Unavailable(_)) | Self::NoWrites
+        )
     }
 
     /// True when more is asked than can be done at this moment, and nothing is wrong otherwise: the

@@ -4,7 +4,7 @@ use crate::{Actor, Browser, HandClock, Posted, Recorder, SeededChance};
 use engine::operation::Health;
 use engine::operation::apply::{ApplyFault, Change, read};
 use engine::{Engine, Parts, Settings};
-use kernel::{Clock as _, Span, Timestamp};
+use kernel::{Clock as _, Secret, Span, Timestamp};
 use simulators::Receiver;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub struct TestHub {
     /// What left it.
     pub outside: Arc<Recorder>,
     clock: Arc<HandClock>,
+    key: Secret<String>,
     folder: Option<PathBuf>,
 }
 
@@ -121,6 +122,7 @@ impl TestHub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let key = KeyEncryptionKey::generate(&*chance);
+        let key_text = key.to_text();
         let mut settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
         settings.webhooks.private_addresses = true;
         change(&mut settings);
@@ -142,6 +144,7 @@ impl TestHub {
             engine,
             outside,
             clock,
+            key: key_text,
             folder,
         })
     }
@@ -149,6 +152,19 @@ impl TestHub {
     /// The hub's moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The verbs of another node over the same database, with what a node keeps in memory its own.
+    pub async fn another_node(&self) -> Engine {
+        let parts = Parts {
+            db: self.engine.db().clone(),
+            key: KeyEncryptionKey::parse(self.key.reveal()).unwrap(),
+            clock: self.clock.clone(),
+            chance: Arc::new(SeededChance::new(unique())),
+            settings: self.engine.settings().clone(),
+            key_source: self.outside.clone(),
+        };
+        Engine::new(parts).await.expect("the engine starts")
     }
 
     /// Lets time pass.
@@ -205,7 +221,7 @@ impl TestHub {
         loop {
             let new = self.engine.fan_out().await.expect("the log is read");
             let posted = self.engine.post_due_events(&*self.outside).await;
-            if new + posted.expect("the outbox is read") == 0 {
+            if new == 0 && posted.expect("the outbox is read") == 0 {
                 return;
             }
         }

@@ -19,8 +19,8 @@ const ROUND: Duration = Duration::from_secs(2);
 pub async fn fan_out(engine: Engine, stop: Stop) {
     while !stop.is_given() {
         match engine.fan_out().await {
-            // There may be more than one round has room for.
-            Ok(count) if count > 0 => {}
+            // There may be more than one look has shown.
+            Ok(looked_at) if looked_at > 0 => {}
             Ok(_) => {
                 tokio::select! {
                     () = engine.recorded() => {}

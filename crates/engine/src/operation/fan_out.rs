@@ -18,12 +18,12 @@ use store::operation::{audit, deliveries, webhooks};
 pub const MOST_WAITING: i64 = 100;
 
 impl Engine {
-    /// Brings every webhook up to its chain, as far as there is room; how many events came into the
-    /// outbox. Idempotent; any node may run it at any time.
+    /// Brings every webhook on in its chain, as far as there is room; how many entries were looked
+    /// at. Idempotent; any node may run it at any time, again while there is something.
     ///
     /// # Errors
     /// [`Broken`].
-    pub async fn fan_out(&self) -> Result<usize, Broken> {
+    pub async fn fan_out(&self) -> Result<i64, Broken> {
         let (mut count, mut after) = (0, WebhookId([0; 16]));
         loop {
             let behind = {
@@ -54,7 +54,7 @@ impl Engine {
         clippy::disallowed_methods,
         reason = "the reconciler acts for every partner"
     )]
-    async fn fan_out_one(&self, id: WebhookId) -> Result<usize, Broken> {
+    async fn fan_out_one(&self, id: WebhookId) -> Result<i64, Broken> {
         let engine = self.clone();
         let count = self
             .db
@@ -98,7 +98,7 @@ impl Engine {
                         now = now + Span(1_000);
                     }
                     deliveries::trim(tx, id).await?;
-                    Ok::<_, Broken>(chosen.len())
+                    Ok::<_, Broken>(to - webhook.cursor)
                 })
             })
             .await?;

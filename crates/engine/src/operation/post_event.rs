@@ -176,6 +176,8 @@ impl Engine {
         if again {
             self.hurry_lane(id).await?;
         }
+        // There is room in the lane: the next may come into the outbox.
+        self.nudge_fan_out.notify_one();
         Ok(())
     }
 
