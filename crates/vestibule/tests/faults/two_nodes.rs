@@ -8,7 +8,7 @@ use kernel::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::{Browser, Kind, Party, TestHub, on_both_engines};
+use testkit::{Browser, Kind, Party, on_both_engines};
 use tokio::sync::Mutex;
 
 /// Leads the people to a node; connections to the other are ended.
