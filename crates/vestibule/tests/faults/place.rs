@@ -151,7 +151,7 @@ impl Place {
             None => String::new(),
         };
         let text = format!(
-            "public_url = \"{}\"\nlisten = \"127.0.0.1:{port}\"\noperator_listen = \"127.0.0.1:0\"\ndata = \"{}\"\nkey_file = \"{}\"\n{rows}[mail]\nhost = \"127.0.0.1\"\nport = {}\n[webhooks]\nprivate_addresses = true\n",
+            "public_url = \"{}\"\nlisten = \"127.0.0.1:{port}\"\noperator_listen = \"127.0.0.1:0\"\ntrusted_proxies = [\"127.0.0.1\"]\ndata = \"{}\"\nkey_file = \"{}\"\n{rows}[mail]\nhost = \"127.0.0.1\"\nport = {}\n[webhooks]\nprivate_addresses = true\n",
             self.base,
             self.data.display(),
             self.folder.join("key").display(),

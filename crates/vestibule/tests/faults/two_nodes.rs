@@ -134,7 +134,12 @@ async fn what_one_node_begins_the_other_ends_and_one_killed_loses_nobody() {
         tokio::spawn(load::sign_in(place.base.clone(), people, ledger.clone())),
         tokio::spawn(load::tokens(Arc::new(signed), ledger.clone())),
         tokio::spawn(load::machine(place.base.clone(), ledger.clone())),
-        tokio::spawn(load::console(owner.clone(), csrf.clone(), ledger.clone())),
+        tokio::spawn(load::console(
+            owner.clone(),
+            csrf.clone(),
+            ledger.clone(),
+            true,
+        )),
     ];
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     proxy.lead_to(&[]);
