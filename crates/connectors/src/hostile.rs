@@ -20,10 +20,10 @@ pub fn mail_reply(bytes: &[u8]) {
 /// The address of a client's keys, or of a webhook.
 pub fn key_address(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let Ok(keys) = Guarded::new(false, Duration::from_secs(1)) else {
+    let Ok(outward) = Guarded::new(false, Duration::from_secs(1)) else {
         return;
     };
-    if let Ok(url) = keys.check(&text) {
+    if let Ok(url) = outward.check(&text) {
         assert_eq!(url.scheme(), "https");
         let host = url.host_str().unwrap_or_default();
         let figures = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();

@@ -115,9 +115,26 @@ pub fn read_or_make_key(file: &Path) -> Result<KeyEncryptionKey, Fault> {
     if let Some(key) = read_key(file)? {
         return Ok(key);
     }
+    make_key(file)?;
+    // Of two that start together on one folder one has made it, and both read it.
+    read_key(file)?.ok_or_else(|| format!("the key file {} is gone", file.display()).into())
+}
+
+/// Makes a key file whole or not at all; one that somebody else has made meanwhile stays.
+fn make_key(file: &Path) -> Result<(), Fault> {
     let key = KeyEncryptionKey::generate(&OsChance);
-    private_file(file, key.to_text().reveal())?;
-    Ok(key)
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let draft = PathBuf::from(name);
+    private_file(&draft, key.to_text().reveal())?;
+    let made = fs::hard_link(&draft, file);
+    let _ = fs::remove_file(&draft);
+    match made {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(format!("the key file {} cannot be made: {e}", file.display()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reads a settings file; the environment overrides it, and flags override both.

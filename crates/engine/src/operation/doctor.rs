@@ -5,6 +5,9 @@ use crate::{Broken, Engine};
 use kernel::Span;
 use model::operation::OutboxState;
 
+/// How far the clocks of two nodes may stand apart.
+const APART: Span = Span::minutes(2);
+
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Health {
@@ -27,9 +30,6 @@ pub struct Finding {
     pub text: String,
 }
 
-/// How far the clocks of nodes may stand apart.
-const CLOCKS_DIFFER: Span = Span::minutes(1);
-
 impl Engine {
     /// Looks at everything. Reads only.
     ///
@@ -37,8 +37,8 @@ impl Engine {
     /// [`Broken`], when the database cannot be read at all.
     pub async fn doctor(&self) -> Result<Vec<Finding>, Broken> {
         let mut findings = vec![self.check_database().await?, self.check_rows().await?];
-        findings.push(self.check_clock().await?);
         findings.push(self.check_audit_log().await?);
+        findings.push(self.check_clock().await?);
         findings.push(self.check_outbox().await?);
         findings.push(self.check_webhooks().await?);
         let keys = self.keys();
@@ -107,21 +107,21 @@ impl Engine {
         })
     }
 
-    /// A clock that was set back does no harm by itself, but people must know why codes of before
-    /// are refused for a while.
     async fn check_clock(&self) -> Result<Finding, Broken> {
-        let now = self.now();
         let mut tx = self.db.read().await?;
-        let newest = store::operation::audit::newest_at(&mut tx).await?;
-        let ahead = newest.map_or(Span(0), |at| at - now);
-        let (health, text) = if ahead > CLOCKS_DIFFER {
-            let minutes = ahead.as_seconds_up() / 60;
+        let newest = store::operation::soundness::newest_entry(&mut tx).await?;
+        let ahead = newest - self.now();
+        let (health, text) = if ahead > APART {
             let text = format!(
-                "the clock stands {minutes} minutes before the newest entry of the audit log: it was set back, or another node's is wrong. Until it has caught up, the codes of people who signed in meanwhile are refused (a passkey or a recovery code lets them in), and what was to be tried again waits"
+                "the newest entry of the audit log is of {}, which is yet to come: this machine's clock was set back, or another node's is fast. Until it has caught up, the codes of people who signed in meanwhile are refused; a passkey or a recovery code lets them in",
+                newest.rfc3339()
             );
             (Health::Warning, text)
         } else {
-            (Health::Good, format!("it is {}", now.rfc3339()))
+            (
+                Health::Good,
+                "no entry of the audit log is yet to come".into(),
+            )
         };
         Ok(Finding {
             subject: "clock",

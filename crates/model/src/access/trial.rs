@@ -128,7 +128,10 @@ mod tests {
         let sent = attempt(Authorize, WORKED, CODE_SENT, 12);
         let taken = attempt(Token, WORKED, TOKENS_FOR_CODE, 13);
         assert_eq!(outcomes(&[]), [Waiting, Waiting, Waiting]);
-        assert_eq!(outcomes(std::slice::from_ref(&to_sign_in)), [Good, Waiting, Waiting]);
+        assert_eq!(
+            outcomes(std::slice::from_ref(&to_sign_in)),
+            [Good, Waiting, Waiting]
+        );
         assert_eq!(
             outcomes(&[to_sign_in.clone(), sent.clone()]),
             [Good, Good, Waiting]
@@ -150,7 +153,10 @@ mod tests {
         // A wrong address, then the right one.
         let wrong = attempt(Authorize, "redirect_uri", "not registered", 11);
         let bad = Bad("not registered".to_owned());
-        assert_eq!(outcomes(std::slice::from_ref(&wrong)), [bad.clone(), bad, Waiting]);
+        assert_eq!(
+            outcomes(std::slice::from_ref(&wrong)),
+            [bad.clone(), bad, Waiting]
+        );
         assert_eq!(outcomes(&[wrong, sent.clone()]), [Good, Good, Waiting]);
         // A wrong secret, then the right one.
         let secret = attempt(Token, "invalid_client", "the secret is wrong", 13);

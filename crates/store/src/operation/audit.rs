@@ -18,7 +18,6 @@ statements! {
     ACTIONS_AFTER = "SELECT seq, action FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
     FIRST_SINCE = "SELECT MIN(seq) FROM audit_entry WHERE chain = $1 AND at >= $2";
     COUNT_ACTIONS = "SELECT action, COUNT(*) FROM audit_entry WHERE chain = $1 AND seq >= $2 GROUP BY action LIMIT 10000";
-    NEWEST_ENTRY_AT = "SELECT MAX(e.at) FROM audit_head h JOIN audit_entry e ON e.chain = h.chain AND e.seq = h.seq";
     HEAD_OF_CHAIN = "SELECT chain, seq, hash, seal FROM audit_head WHERE chain = $1";
     LIST_HEADS = "SELECT chain, seq, hash, seal FROM audit_head ORDER BY chain LIMIT 100000";
 }
@@ -142,17 +141,6 @@ pub async fn read_chain(
         .iter()
         .map(|r| read(&mut r.columns()))
         .collect()
-}
-
-/// When the newest entry of all chains was written.
-///
-/// # Errors
-/// See above.
-pub async fn newest_at(tx: &mut Tx) -> Result<Option<Timestamp>, StoreFault> {
-    match tx.one(&NEWEST_ENTRY_AT, &[]).await? {
-        Some(row) => row.columns().time_or_null(),
-        None => Ok(None),
-    }
 }
 
 /// The heads of all chains.

@@ -9,7 +9,7 @@ use model::operation::{Job, JobFilter, OutboxState};
 
 statements! {
     ENQUEUE = "INSERT INTO outbox (id, kind, sealed_message, state, attempts, due_at, lease_until, last_fault, created_at, partner_id, about) VALUES ($1, $2, $3, 'waiting', 0, $4, 0, '', $4, $5, $6)";
-    CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= $1 AND (lease_until <= $1 OR lease_until > $2) AND lane IS NULL ORDER BY due_at LIMIT 16) AND (lease_until <= $1 OR lease_until > $2) RETURNING id, kind, sealed_message, attempts";
+    CLAIM = "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $1 OR lease_until > $2 OR (attempts = 0 AND created_at > $1)) AND (lease_until <= $1 OR lease_until > $2) AND lane IS NULL ORDER BY due_at LIMIT 16) AND (lease_until <= $1 OR lease_until > $2) RETURNING id, kind, sealed_message, attempts";
     SETTLE = "UPDATE outbox SET state = $2, due_at = $3, lease_until = 0, last_fault = $4 WHERE id = $1";
     COUNT_OUTBOX = "SELECT COUNT(*) FROM outbox WHERE state = $1 AND lane IS NULL";
     LIST_JOBS = "SELECT id, kind, about, state, attempts, due_at, last_fault, created_at FROM outbox WHERE lane IS NULL AND (partner_id = $1 OR $2 = 1) AND ($3 = '' OR state = $3) AND ($4 = '' OR lower(about) LIKE $4 ESCAPE '!') AND id < $5 ORDER BY id DESC LIMIT $6";
@@ -61,8 +61,8 @@ pub async fn enqueue(
 }
 
 /// Takes up to 16 due messages until a moment. A worker that dies lets its lease run out, and
-/// another takes them. A lease that ends later than this one was given before the clock was set
-/// back, and holds nobody up.
+/// another takes them. A lease that ends later than this one, and a message that is yet to be made,
+/// are of before the clock was set back: neither waits for it.
 ///
 /// # Errors
 /// See above.

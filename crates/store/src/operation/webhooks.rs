@@ -15,7 +15,7 @@ statements! {
     COUNT_STOPPED_WEBHOOKS = "SELECT COUNT(*) FROM webhook WHERE state = 'stopped'";
     CHANGE_WEBHOOK = "UPDATE webhook SET address = $3, description = $4, events = $5 WHERE partner_id = $1 AND id = $2";
     SET_WEBHOOK_STATE = "UPDATE webhook SET state = $3, stopped_because = $4, failing_since = NULL WHERE partner_id = $1 AND id = $2";
-    NOTE_ATTEMPT = "UPDATE webhook SET failing_since = $2, last_success_at = COALESCE($3, last_success_at) WHERE id = $1";
+    NOTE_WEBHOOK_ATTEMPT = "UPDATE webhook SET failing_since = $2, last_success_at = COALESCE($3, last_success_at) WHERE id = $1";
     MOVE_CURSOR = "UPDATE webhook SET last_seq = $3 WHERE id = $1 AND last_seq = $2";
     SET_CURSOR = "UPDATE webhook SET last_seq = $3 WHERE partner_id = $1 AND id = $2";
     DELETE_WEBHOOK = "DELETE FROM webhook WHERE partner_id = $1 AND id = $2";
@@ -165,7 +165,7 @@ pub async fn note_attempt(
     success_at: Option<Timestamp>,
 ) -> Result<(), StoreFault> {
     let values = [id.0.into(), failing_since.into(), success_at.into()];
-    tx.run(&NOTE_ATTEMPT, &values).await.map(|_| ())
+    tx.run(&NOTE_WEBHOOK_ATTEMPT, &values).await.map(|_| ())
 }
 
 /// Moves the cursor from where it was seen; false when somebody else has moved it.

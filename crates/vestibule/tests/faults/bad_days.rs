@@ -175,6 +175,7 @@ on_both_engines! {
             let page = owner.post("/console/members/invite", &form).await;
             assert_eq!(page.status, 303, "{}", page.body);
         };
+        hub.deliver().await;
         invite("held@example.com").await;
         // A message is on its way at a node that dies at this moment.
         assert_eq!(hub.engine.claim_due().await.unwrap().len(), 1);

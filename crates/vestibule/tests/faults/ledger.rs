@@ -30,6 +30,7 @@ struct Answered {
 #[derive(Default)]
 struct Whole {
     invited: Vec<String>,
+    invitations: usize,
     imports: Vec<(String, String)>,
     groups: usize,
     events: usize,
@@ -68,7 +69,17 @@ impl Ledger {
         });
     }
     pub fn invited(&self, email: String) {
-        self.with(|_, w| w.invited.push(email));
+        self.with(|_, w| {
+            w.invited.push(email);
+            w.invitations += 1;
+        });
+    }
+    /// Crosses out the invitations that have arrived: the mail sink keeps the newest only.
+    pub fn arrived(&self, has: impl Fn(&str) -> bool) {
+        self.with(|_, w| w.invited.retain(|email| !has(email)));
+    }
+    pub fn invitations(&self) -> usize {
+        self.with(|_, w| w.invitations)
     }
     /// An import that runs: its path and the mark of its people.
     pub fn import(&self, path: String, mark: String) {
@@ -85,6 +96,7 @@ impl Ledger {
                 + a.groups.len()
         })
     }
+    /// Whose mail has not arrived yet.
     pub fn everybody_invited(&self) -> Vec<String> {
         self.with(|_, w| w.invited.clone())
     }
@@ -100,7 +112,7 @@ impl Ledger {
             let [flows, sessions, codes, families, tokens, groups] = w.counts;
             format!(
                 "{flows} sign-ins begun, {sessions} sessions, {codes} codes, {families} families, {tokens} access tokens, {groups} groups with their entries, {} invitations, {} imports, {} events",
-                w.invited.len(),
+                w.invitations,
                 w.imports.len(),
                 w.events
             )

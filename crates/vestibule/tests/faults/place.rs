@@ -41,8 +41,6 @@ pub fn free_port() -> u16 {
 /// A running process of the hub.
 pub struct Node {
     child: Child,
-    /// Where it listens.
-    pub port: u16,
     log: PathBuf,
 }
 
@@ -153,7 +151,7 @@ impl Place {
             None => String::new(),
         };
         let text = format!(
-            "public_url = \"{}\"\nlisten = \"127.0.0.1:{port}\"\noperator_listen = \"127.0.0.1:0\"\ndata = \"{}\"\nkey_file = \"{}\"\n{rows}[mail]\nhost = \"127.0.0.1\"\nport = {}\n[webhooks]\nprivate_addresses = true\n",
+            "public_url = \"{}\"\nlisten = \"127.0.0.1:{port}\"\noperator_listen = \"127.0.0.1:0\"\ntrusted_proxies = [\"127.0.0.1\"]\ndata = \"{}\"\nkey_file = \"{}\"\n{rows}[mail]\nhost = \"127.0.0.1\"\nport = {}\n[webhooks]\nprivate_addresses = true\n",
             self.base,
             self.data.display(),
             self.folder.join("key").display(),
@@ -179,7 +177,7 @@ impl Place {
             .stderr(out)
             .spawn()
             .unwrap();
-        let mut node = Node { child, port, log };
+        let mut node = Node { child, log };
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let ready = format!("http://127.0.0.1:{port}/health/ready");
         let began = Instant::now();
@@ -212,11 +210,12 @@ impl Place {
 
     /// Brings the seeded people in, and those of the load.
     pub fn people(&self) {
-        let mut text = MSP.to_owned();
-        text.push_str("\n[[partner]]\nname = \"Example MSP\"\n");
+        let mut more = String::new();
         for n in 0..PEOPLE {
-            text.push_str(&format!("[[partner.member]]\nemail = \"load{n}@example.com\"\nname = \"Load {n}\"\ngroups = [\"Technicians\"]\n# credentials of load{n}\n"));
+            more.push_str(&format!("[[partner.member]]\nemail = \"load{n}@example.com\"\nname = \"Load {n}\"\ngroups = [\"Technicians\"]\n# credentials of load{n}\n"));
         }
+        let place = "[[partner.company]]";
+        let text = MSP.replacen(place, &format!("{more}{place}"), 1);
         let file = self.folder.join("people.toml");
         std::fs::write(&file, with_credentials(&text)).unwrap();
         let (done, text) = self.command(&["apply", &file.display().to_string()]);

@@ -8,7 +8,7 @@ use kernel::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::{Browser, Kind, Party, TestHub, on_both_engines};
+use testkit::{Browser, Kind, Party, on_both_engines};
 use tokio::sync::Mutex;
 
 /// Leads the people to a node; connections to the other are ended.
@@ -134,7 +134,12 @@ async fn what_one_node_begins_the_other_ends_and_one_killed_loses_nobody() {
         tokio::spawn(load::sign_in(place.base.clone(), people, ledger.clone())),
         tokio::spawn(load::tokens(Arc::new(signed), ledger.clone())),
         tokio::spawn(load::machine(place.base.clone(), ledger.clone())),
-        tokio::spawn(load::console(owner.clone(), csrf.clone(), ledger.clone())),
+        tokio::spawn(load::console(
+            owner.clone(),
+            csrf.clone(),
+            ledger.clone(),
+            true,
+        )),
     ];
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     proxy.lead_to(&[]);
