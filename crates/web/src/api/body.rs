@@ -177,7 +177,7 @@ impl Raw {
             }])
         };
         let pairs = form_urlencoded::parse(self.query.as_bytes());
-        for (name, value) in pairs.clone() {
+        for (name, value) in pairs {
             if value.len() > 500 || value.chars().any(char::is_control) {
                 return Err(fault(&name, "This is too long, or no plain text.".into()));
             }
