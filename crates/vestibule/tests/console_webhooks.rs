@@ -141,7 +141,7 @@ on_both_engines! {
         let page = send(&owner, &secret, &[("do", "rotate"), ("overlap", "24")]).await;
         assert!(page.status == 422 && page.body.contains("Two secrets sign already"), "{}", page.body);
         let page = owner.get(&path).await;
-        assert!(page.body.contains("Signs until") && !page.body.contains(&second));
+        assert!(page.body.contains("signs until") && !page.body.contains(&second));
         let id = page.input("signing").to_owned();
         assert_eq!(send(&owner, &secret, &[("do", "end"), ("signing", &id)]).await.location(), format!("{path}?done=ended"));
         assert_eq!(send(&owner, &secret, &[("do", "end"), ("signing", &id)]).await.status, 422);
