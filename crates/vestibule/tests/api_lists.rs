@@ -301,6 +301,62 @@ const CONSOLE: &[(&str, &str, &str)] = &[
         "",
         "PUT /api/v1/settings/passkeys",
     ),
+    ("/console/webhooks/new", "", "POST /api/v1/webhooks"),
+    (
+        "/console/webhooks/{webhook}",
+        "save",
+        "PUT /api/v1/webhooks/{webhook}",
+    ),
+    (
+        "/console/webhooks/{webhook}",
+        "delete",
+        "DELETE /api/v1/webhooks/{webhook}",
+    ),
+    (
+        "/console/webhooks/{webhook}/secret",
+        "new",
+        "POST /api/v1/webhooks/{webhook}/secrets",
+    ),
+    (
+        "/console/webhooks/{webhook}/secret",
+        "end",
+        "DELETE /api/v1/webhooks/{webhook}/secrets/{signing}",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "pause",
+        "POST /api/v1/webhooks/{webhook}/pause",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "resume, skip",
+        "POST /api/v1/webhooks/{webhook}/resume",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "test",
+        "POST /api/v1/webhooks/{webhook}/test",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "replay",
+        "POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "replay_given_up",
+        "POST /api/v1/webhooks/{webhook}/replay-given-up",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "preview_since",
+        "POST /api/v1/webhooks/{webhook}/replay/preview",
+    ),
+    (
+        "/console/webhooks/{webhook}/deliveries",
+        "replay_since",
+        "POST /api/v1/webhooks/{webhook}/replay",
+    ),
     ("/console/audit/check", "", "POST /api/v1/audit/check"),
     ("/console/jobs", "retry", "POST /api/v1/jobs/{job}/retry"),
     ("/console/jobs", "retry_all", "POST /api/v1/dead-jobs/retry"),
@@ -396,7 +452,19 @@ impl Things {
             .as_str()
             .unwrap_or("sec_00000000000070008000000000000000")
             .to_owned();
+        let hook = json!({"address": "http://127.0.0.1:9/in", "events": ["*"]});
+        let webhook = id(program.call("POST", "/api/v1/webhooks", hook).await);
+        let hook = format!("/api/v1/webhooks/{webhook}");
+        let seen = program.get(&hook).await.json();
+        let signing = seen["secrets"][0]["id"].as_str().unwrap().to_owned();
+        let sent = program
+            .call("POST", &format!("{hook}/test"), Value::Null)
+            .await;
+        let delivery = sent.json()["delivery"].as_str().unwrap().to_owned();
         Self(vec![
+            ("{webhook}", webhook),
+            ("{signing}", signing),
+            ("{delivery}", delivery),
             ("{member}", member),
             ("{group}", group),
             ("{import}", import),
@@ -433,6 +501,17 @@ fn body(route: &Route) -> Value {
             json!({"networks": [], "idle_minutes": null, "absolute_hours": null, "password_length": null})
         }
         ("PUT", "passkeys") => json!({"models": []}),
+        ("PUT", "{webhook}") | ("POST", "webhooks") => {
+            json!({"address": "http://127.0.0.1:9/in", "events": ["member.*"]})
+        }
+        ("POST", "resume") => json!({"from_now": true}),
+        ("POST", "secrets") if route.path.contains("webhooks") => json!({"old_signs_for_hours": 1}),
+        ("POST", "replay") if !route.path.contains("deliveries") => {
+            json!({"since": "2026-11-26T00:00:00Z"})
+        }
+        ("POST", "preview") if route.path.contains("webhooks") => {
+            json!({"since": "2026-11-26T00:00:00Z"})
+        }
         ("PUT", "unified-login") => json!({"on": false}),
         ("PUT", "{instance}") if !route.path.contains("grants") => {
             json!({"name": "Probe", "launch_url": "https://probe.example.com/"})

@@ -150,4 +150,36 @@ on_both_engines! {
         good(program.call("DELETE", &path, Value::Null).await);
         assert_eq!(refused(&program.get(&path).await), (404, "module_unknown".into()));
     }
+
+    async fn a_webhook_by_a_program(hub) {
+        let program = hub.mighty_program("owner").await;
+        let asked = json!({"address": "http://127.0.0.1:9/in", "description": "To the scanner", "events": ["member.*"]});
+        let made = good(program.call("POST", "/api/v1/webhooks", asked).await);
+        let secret = made["secret"].as_str().unwrap();
+        let path = format!("/api/v1/webhooks/{}", made["id"].as_str().unwrap());
+        let seen = good(program.get(&path).await);
+        assert_eq!((&seen["webhook"]["state"], &seen["webhook"]["events"]), (&json!("active"), &json!(["member.*"])));
+        assert!(!seen.to_string().contains(secret), "shown once");
+        assert_eq!(good(program.call("POST", &format!("{path}/pause"), Value::Null).await)["webhook"]["state"], "paused");
+        assert_eq!(good(program.call("POST", &format!("{path}/resume"), json!({"from_now": true})).await)["webhook"]["state"], "active");
+        let sent = good(program.call("POST", &format!("{path}/test"), Value::Null).await);
+        let deliveries = good(program.get(&format!("{path}/deliveries")).await);
+        assert_eq!(deliveries["data"][0]["id"], sent["delivery"]);
+        hub.wait(Span::seconds(1));
+        assert!(good(program.call("POST", &format!("{path}/secrets"), json!({"old_signs_for_hours": 1})).await)["secret"].is_string());
+        let found = good(program.call("POST", &format!("{path}/replay/preview"), json!({"since": "2020-01-01T00:00:00Z"})).await);
+        assert!(found["events"].is_number());
+        for (body, pointer) in [
+            (json!({"address": "http://127.0.0.1:9/in", "events": []}), "/events"),
+            (json!({"address": "http://127.0.0.1:9/in", "events": ["Member"]}), "/events"),
+            (json!({"address": "http://127.0.0.1:9/in", "events": ["*"], "secret": "x"}), "/secret"),
+        ] {
+            let page = program.call("PUT", &path, body).await;
+            assert_eq!(page.json()["errors"][0]["pointer"], pointer, "{}", page.body);
+        }
+        let far = json!({"address": "ftp://example.com", "events": ["*"]});
+        assert_eq!(refused(&program.call("PUT", &path, far).await), (400, "webhook_address".into()));
+        good(program.call("DELETE", &path, Value::Null).await);
+        assert_eq!(refused(&program.get(&path).await), (404, "webhook_unknown".into()));
+    }
 }

@@ -63,6 +63,8 @@ fn probe_path(route: &Route) -> String {
         .replace("{mail}", "mail-activation")
         .replace("{import}", "imp_00000000000070008000000000000000")
         .replace("{member}", "mem_00000000000070008000000000000000")
+        .replace("{signing}", "whs_00000000000070008000000000000000")
+        .replace("{delivery}", "out_00000000000070008000000000000000")
         .replace("{webhook}", "whk_00000000000070008000000000000000")
         .replace("{group}", "grp_00000000000070008000000000000000")
         .replace("{entry}", "web-application")

@@ -532,6 +532,73 @@ pub fn table() -> Vec<Route> {
             api::settings::change_models,
         ),
         by_key(Method::GET, "/api/v1/mails", api::mails::list),
+        by_key(Method::GET, "/api/v1/webhooks", api::webhooks::list),
+        by_key(Method::POST, "/api/v1/webhooks", api::webhooks::make),
+        by_key(
+            Method::GET,
+            "/api/v1/webhooks/{webhook}",
+            api::webhooks::get,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/webhooks/{webhook}",
+            api::webhooks::change,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/webhooks/{webhook}",
+            api::webhooks::delete,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/pause",
+            api::webhooks::pause,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/resume",
+            api::webhooks::resume,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/test",
+            api::webhooks::test,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/secrets",
+            api::webhooks::rotate,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/webhooks/{webhook}/secrets/{signing}",
+            api::webhooks::end_secret,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/webhooks/{webhook}/deliveries",
+            api::webhook_deliveries::list,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+            api::webhook_deliveries::replay,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/replay-given-up",
+            api::webhook_deliveries::replay_given_up,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/replay/preview",
+            api::webhook_deliveries::preview,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/webhooks/{webhook}/replay",
+            api::webhook_deliveries::replay_since,
+        ),
         by_key(Method::GET, "/api/v1/api-keys", api::api_keys::list),
         by_key(Method::GET, "/api/v1/api-keys/{key}", api::api_keys::get),
         by_key(

@@ -71,6 +71,12 @@ scopes! {
     SettingsRead = "settings:read", "Look at settings and at how mails look";
     /// Change the rules of the partner.
     SettingsWrite = "settings:write", "Change networks, session times, passwords and authenticators";
+    /// Look at webhooks.
+    WebhooksRead = "webhooks:read", "Look at webhooks and what became of events";
+    /// Change webhooks.
+    WebhooksWrite = "webhooks:write", "Make, change, pause and delete webhooks; send events again";
+    /// Secrets of webhooks.
+    WebhooksSecrets = "webhooks:secrets", "Make new secrets of webhooks and end old ones";
     /// Look at keys.
     KeysRead = "keys:read", "Look at API keys";
     /// End keys.

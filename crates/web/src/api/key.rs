@@ -74,6 +74,9 @@ needs! {
     JobsWrite = "jobs:write";
     SettingsRead = "settings:read";
     SettingsWrite = "settings:write";
+    WebhooksRead = "webhooks:read";
+    WebhooksWrite = "webhooks:write";
+    WebhooksSecrets = "webhooks:secrets";
     KeysRead = "keys:read";
     KeysRevoke = "keys:revoke";
 }

@@ -26,6 +26,8 @@ pub(crate) mod paging;
 pub mod problem;
 pub(crate) mod readiness;
 pub(crate) mod settings;
+pub(crate) mod webhook_deliveries;
+pub(crate) mod webhooks;
 pub(crate) mod words;
 
 /// Whether an address is one of the API: never a page answers there.
