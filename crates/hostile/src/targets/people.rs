@@ -107,6 +107,7 @@ pub const TARGETS: &[Target] = &[
             "http://localhost:8080",
             "https://a.example//",
             "HTTPS://A.example",
+            "https://a.example/a\n/",
         ],
         covers: &["model/src/access/blueprint.rs::parse"],
     },

@@ -2,7 +2,7 @@
 
 use crate::Target;
 use base64::Engine as _;
-use model::federation::{read_user_code, show_user_code};
+use model::federation::{read_user_code, redirect_matches, show_user_code};
 use protocol::oidc::{
     Parameters, asked_claims, assertion, authorize, client_auth, device, logout, pkce, push, token,
 };
@@ -65,6 +65,17 @@ pub const TARGETS: &[Target] = &[
             "protocol/src/oidc/asked_claims.rs::read",
             "protocol/src/oidc/asked_claims.rs::read_one",
         ],
+    },
+    Target {
+        name: "redirect_address",
+        run: redirect_address,
+        seeds: &[
+            "https://a.example/cb",
+            "http://127.0.0.1:4711/cb",
+            "http://127.0.0.1:47\t11/cb",
+            "http://127.1/cb",
+        ],
+        covers: &[],
     },
     Target {
         name: "device_user_code",
@@ -164,6 +175,27 @@ fn claims_parameter(bytes: &[u8]) {
     if let Ok(request) = asked_claims::read(&text) {
         assert!(request.essential_acr.len() <= 20);
         assert!(format!("{:?}", request.asked).len() <= 2 * text.len() + 1_000);
+    }
+}
+
+fn redirect_address(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let registered = [
+        "https://a.example/cb".to_owned(),
+        "http://127.0.0.1/cb".to_owned(),
+    ];
+    let known = registered.iter().any(|r| *r == text);
+    assert_eq!(
+        redirect_matches(&registered, &text, false),
+        known,
+        "letter by letter"
+    );
+    if redirect_matches(&registered, &text, true) && !known {
+        assert!(text.to_ascii_lowercase().starts_with("http://"), "{text}");
+        assert!(
+            !text.contains(char::is_control) && !text.contains('#'),
+            "{text:?}"
+        );
     }
 }
 

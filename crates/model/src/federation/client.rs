@@ -178,9 +178,18 @@ fn loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether an address is written in one piece. Readers of addresses pass over tabs and line breaks
+/// in them, so that two texts could be one address.
+pub(super) fn in_one_piece(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
 pub(crate) fn check_address(text: &str, what: &str) -> Result<(), String> {
     if text.len() > 2_000 {
         return Err(format!("{what} is longer than 2,000 characters"));
+    }
+    if !in_one_piece(text) {
+        return Err(format!("{what} must not hold spaces or line breaks"));
     }
     let url = Url::parse(text).map_err(|_| format!("{what} {text:?} is not a complete address"))?;
     if url.fragment().is_some() {
@@ -280,7 +289,7 @@ pub fn redirect_matches(registered: &[String], asked: &str, public: bool) -> boo
     if registered.iter().any(|r| r == asked) {
         return true;
     }
-    if !public {
+    if !public || !in_one_piece(asked) {
         return false;
     }
     let Ok(asked) = Url::parse(asked) else {
@@ -324,6 +333,9 @@ mod tests {
             "https://a.example/#x",
             "/callback",
             "https://u:p@a.example/",
+            "https://a.example/\n",
+            "https://a.exa\tmple/",
+            "https://a.example/a b",
             "myapp:/x",
         ] {
             assert!(

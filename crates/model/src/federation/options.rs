@@ -1,6 +1,6 @@
 //! Settings of a client beyond the first ones, kept as one JSON value: a new one needs no column.
 
-use super::client::check_address;
+use super::client::{check_address, in_one_piece};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -63,7 +63,9 @@ fn host_of(text: &str) -> Option<String> {
 
 /// Checks a resource: a complete address without a fragment (RFC 8707, 2), at most 500 characters.
 pub fn resource_form(text: &str) -> bool {
-    text.len() <= 500 && Url::parse(text).is_ok_and(|u| u.fragment().is_none())
+    text.len() <= 500
+        && in_one_piece(text)
+        && Url::parse(text).is_ok_and(|u| u.fragment().is_none())
 }
 
 impl ClientOptions {
