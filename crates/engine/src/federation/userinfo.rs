@@ -24,7 +24,7 @@ pub(crate) struct HintClaims {
 impl Engine {
     /// Verifies an access token: signature, issuer, end, not given back, family alive.
     pub(crate) async fn read_access_token(&self, token: &str) -> Result<Option<GoodToken>, Broken> {
-        let Ok(claims) = vault::jws::verify(token, "at+jwt", &self.keys().public) else {
+        let Ok(claims) = self.keys().verifier.verify(token, "at+jwt") else {
             return Ok(None);
         };
         let text = |name: &str| {
@@ -114,7 +114,7 @@ impl Engine {
 
     /// Reads an ID token that comes back as a hint. It may have ended; it must be ours.
     pub(crate) fn read_id_token_hint(&self, token: &str) -> Option<HintClaims> {
-        let claims = vault::jws::verify(token, "JWT", &self.keys().public).ok()?;
+        let claims = self.keys().verifier.verify(token, "JWT").ok()?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         if text("iss")? != self.settings().issuer {
             return None;
