@@ -162,7 +162,11 @@ mod tests {
             "m=1024,t=4294967295,p=1",
         ] {
             let hash = stored.replace("m=19456,t=2,p=1", greedy);
-            assert_eq!(verify(&password, Some(&hash), memory), Verdict::Wrong, "{greedy}");
+            assert_eq!(
+                verify(&password, Some(&hash), memory),
+                Verdict::Wrong,
+                "{greedy}"
+            );
         }
         let cheap = Argon2::new(
             Algorithm::Argon2id,

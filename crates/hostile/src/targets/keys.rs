@@ -126,7 +126,11 @@ fn key_set(bytes: &[u8]) {
 
 fn password_hash(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let verdict = vault::password::verify(&Secret::from("a password"), Some(&text), &mut vault::password::Memory::default());
+    let verdict = vault::password::verify(
+        &Secret::from("a password"),
+        Some(&text),
+        &mut vault::password::Memory::default(),
+    );
     assert!(
         matches!(verdict, vault::password::Verdict::Wrong) || text.contains("argon2"),
         "only argon2 is known"
