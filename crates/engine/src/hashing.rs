@@ -3,15 +3,39 @@
 use crate::{Broken, Engine};
 use kernel::{Chance, Secret};
 use model::identity::Strength;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
-use vault::password::{self, Verdict};
+use vault::password::{self, Memory, Verdict};
 
 /// Hashing at most `threads` passwords at once (19 MiB each), with at most `QUEUE` waiting.
 pub struct HashingPool {
     permits: Arc<Semaphore>,
     waiting: AtomicUsize,
+    memories: Arc<Memories>,
+}
+
+/// Memory that no hash is computed in at this moment. There is never more than one for each thread.
+#[derive(Default)]
+struct Memories {
+    free: Mutex<Vec<Memory>>,
+    /// Whether any was taken since the last look.
+    used: AtomicBool,
+}
+
+impl Memories {
+    fn free(&self) -> std::sync::MutexGuard<'_, Vec<Memory>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
+        self.used.store(true, Ordering::Relaxed);
+        let known = self.free().pop();
+        let mut memory = known.unwrap_or_default();
+        let done = work(&mut memory);
+        self.free().push(memory);
+        done
+    }
 }
 
 /// How many may wait. On two cores that is some five seconds of work.
@@ -33,6 +57,14 @@ impl HashingPool {
         Self {
             permits: Arc::new(Semaphore::new(threads.max(1))),
             waiting: AtomicUsize::new(0),
+            memories: Arc::default(),
+        }
+    }
+
+    /// Gives the memory of hashing back to the system when nothing was hashed since the last call.
+    pub fn rest(&self) {
+        if !self.memories.used.swap(false, Ordering::Relaxed) {
+            self.memories.free().clear();
         }
     }
 
@@ -76,9 +108,10 @@ impl HashingPool {
         password: Secret<String>,
         chance: &dyn Chance,
     ) -> Result<Result<String, Broken>, Saturated> {
-        let salt = chance.bytes::<16>();
+        let (salt, memories) = (chance.bytes::<16>(), self.memories.clone());
         self.run(QUEUE, move || {
-            password::hash(&password, salt).map_err(Broken::from)
+            let hashed = memories.with(|memory| password::hash(&password, salt, memory));
+            hashed.map_err(Broken::from)
         })
         .await
     }
@@ -92,8 +125,9 @@ impl HashingPool {
         password: Secret<String>,
         stored: Option<String>,
     ) -> Result<Verdict, Saturated> {
+        let memories = self.memories.clone();
         self.run(QUEUE, move || {
-            password::verify(&password, stored.as_deref())
+            memories.with(|memory| password::verify(&password, stored.as_deref(), memory))
         })
         .await
     }
@@ -112,6 +146,11 @@ impl HashingPool {
 }
 
 impl Engine {
+    /// Gives memory back that nothing needed since the last call. Run every few seconds.
+    pub fn rest(&self) {
+        self.hashing.rest();
+    }
+
     /// Judges a password that is being typed, by its first 64 characters, for the live meter.
     /// Nothing is kept of it.
     ///
@@ -130,6 +169,20 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn memory_is_used_again_and_given_back_when_nothing_is_hashed() {
+        let pool = HashingPool::new(2);
+        let free = || pool.memories.free().len();
+        for _ in 0..2 {
+            pool.verify("a".to_owned().into(), None).await.unwrap();
+            assert_eq!(free(), 1);
+        }
+        pool.rest();
+        assert_eq!(free(), 1, "used a moment ago");
+        pool.rest();
+        assert_eq!(free(), 0);
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn lesser_work_is_turned_away_before_a_sign_in() {

@@ -58,6 +58,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0007_webhooks.sql"),
     ),
     (8, "modules", include_str!("../migrations/0008_modules.sql")),
+    (9, "speed", include_str!("../migrations/0009_speed.sql")),
 ];
 
 /// A database of either engine; cheap to clone.

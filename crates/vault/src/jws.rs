@@ -1,7 +1,7 @@
-//! Signing and verifying JSON Web Signatures (RFC 7515) with EdDSA, ES256 and RS256.
+//! Signing JSON Web Signatures (RFC 7515) with EdDSA, ES256 and RS256.
 //!
-//! Signing keeps the parsed key: parsing an RSA key costs more than a signature. Verifying leaves
-//! the reading of foreign bytes to `jsonwebtoken`.
+//! The parsed key is kept: parsing an RSA key costs more than a signature. Verifying is in
+//! `verifier`, which leaves the reading of foreign bytes to `jsonwebtoken`.
 
 use crate::VaultFault;
 use aws_lc_rs::encoding::AsDer as _;
@@ -45,7 +45,7 @@ impl Algorithm {
         Self::ALL.into_iter().find(|a| a.name() == name)
     }
 
-    const fn library(self) -> jsonwebtoken::Algorithm {
+    pub(crate) const fn library(self) -> jsonwebtoken::Algorithm {
         match self {
             Self::EdDSA => jsonwebtoken::Algorithm::EdDSA,
             Self::ES256 => jsonwebtoken::Algorithm::ES256,
@@ -239,43 +239,10 @@ impl SigningKey {
     }
 }
 
-/// Verifies a compact JWS made by one of the keys and gives its claims. Times are not checked
-/// here: the caller decides by the hub's clock, and an expired ID token is still a good hint.
-///
-/// # Errors
-/// [`VaultFault::Unsealable`] for a token that is malformed, too long, of another `typ`, of an
-/// unknown key, or changed.
-pub fn verify(token: &str, typ: &str, keys: &[PublicKey]) -> Result<serde_json::Value, VaultFault> {
-    let bad = || VaultFault::Unsealable;
-    if token.len() > 16 * 1024 {
-        return Err(bad());
-    }
-    let header = jsonwebtoken::decode_header(token).map_err(|_| bad())?;
-    if !header
-        .typ
-        .as_deref()
-        .unwrap_or("JWT")
-        .eq_ignore_ascii_case(typ)
-    {
-        return Err(bad());
-    }
-    let kid = header.kid.ok_or_else(bad)?;
-    let key = keys.iter().find(|k| k.kid == kid).ok_or_else(bad)?;
-    let jwk: jsonwebtoken::jwk::Jwk = serde_json::from_str(&key.jwk).map_err(|_| bad())?;
-    let decoding = jsonwebtoken::DecodingKey::from_jwk(&jwk).map_err(|_| bad())?;
-    // The algorithm is the key's, never the token's own word (RFC 8725, 3.1).
-    let mut validation = jsonwebtoken::Validation::new(key.algorithm.library());
-    validation.validate_exp = false;
-    validation.validate_aud = false;
-    validation.required_spec_claims.clear();
-    jsonwebtoken::decode::<serde_json::Value>(token, &decoding, &validation)
-        .map(|data| data.claims)
-        .map_err(|_| bad())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Verifier;
 
     #[test]
     fn each_algorithm_signs_what_a_foreign_library_verifies() {
@@ -290,10 +257,14 @@ mod tests {
                 "{algorithm:?}"
             );
             let token = key.sign("JWT", &serde_json::json!({"sub": "x"})).unwrap();
-            let claims = verify(&token, "JWT", std::slice::from_ref(&public)).unwrap();
+            let claims = Verifier::of(std::slice::from_ref(&public))
+                .verify(&token, "JWT")
+                .unwrap();
             assert_eq!(claims["sub"], "x");
             assert!(
-                verify(&token, "at+jwt", std::slice::from_ref(&public)).is_err(),
+                Verifier::of(std::slice::from_ref(&public))
+                    .verify(&token, "at+jwt")
+                    .is_err(),
                 "another typ"
             );
             let other = SigningKey::parse(algorithm, &generate(algorithm).unwrap())
@@ -304,26 +275,20 @@ mod tests {
                 ..other
             };
             assert!(
-                verify(&token, "JWT", &[posing]).is_err(),
+                Verifier::of(&[posing]).verify(&token, "JWT").is_err(),
                 "another key under the same id"
             );
             let (head, rest) = token.split_once('.').unwrap();
             let none = B64.encode(format!(r#"{{"alg":"none","kid":"{}"}}"#, public.kid));
             assert!(
-                verify(
-                    &format!("{none}.{rest}"),
-                    "JWT",
-                    std::slice::from_ref(&public)
-                )
-                .is_err()
+                Verifier::of(std::slice::from_ref(&public))
+                    .verify(&format!("{none}.{rest}"), "JWT")
+                    .is_err()
             );
             assert!(
-                verify(
-                    &format!("{head}.e30.x"),
-                    "JWT",
-                    std::slice::from_ref(&public)
-                )
-                .is_err()
+                Verifier::of(std::slice::from_ref(&public))
+                    .verify(&format!("{head}.e30.x"), "JWT")
+                    .is_err()
             );
         }
     }

@@ -11,10 +11,12 @@ pub mod passkey;
 pub mod password;
 pub mod sealer;
 pub mod webhook;
+pub mod verifier;
 
 pub use foreign::ForeignKeys;
 pub use jws::{Algorithm, PublicKey, SigningKey};
 pub use sealer::{KeyEncryptionKey, Place, Sealer};
+pub use verifier::Verifier;
 
 /// Something that must not happen with whole keys and whole data; the text names no secret.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

@@ -192,7 +192,8 @@ async fn keep_house(engine: Engine, stop: Stop) {
     }
 }
 
-/// Writes down every five seconds what clients tried, and once more at the end.
+/// Writes down every five seconds what clients tried, and once more at the end; gives memory back that
+/// nothing needed in that time.
 async fn write_notes(engine: Engine, stop: Stop) {
     let mut last = false;
     while !last {
@@ -200,6 +201,7 @@ async fn write_notes(engine: Engine, stop: Stop) {
             () = tokio::time::sleep(Duration::from_secs(5)) => {}
             () = stop.clone().wait() => last = true,
         }
+        engine.rest();
         if let Err(fault) = engine.write_client_notes().await {
             tracing::warn!(%fault, "what clients tried lately is not written down");
         }

@@ -30,14 +30,15 @@ impl Engine {
             .need("token", "token is missing")
             .map_err(Failure::Refused)?;
         let inactive = json!({ "active": false });
-        if let Some(good) = self.read_access_token(token).await? {
+        let mut tx = self.db.read().await?;
+        if let Some(good) = self.read_access_token(&mut tx, token, Some(&asker)).await? {
             if good.client.partner_id != asker.partner_id {
                 return Ok(inactive);
             }
             // A person who may no longer come in has no active token, whatever it says itself.
             if let Some(family) = &good.family
                 && self
-                    .admit(&good.client, family, &good.scopes)
+                    .let_in_again(&mut tx, &good.client, family)
                     .await?
                     .is_none()
             {
@@ -54,7 +55,6 @@ impl Engine {
             }
             return Ok(out);
         }
-        let mut tx = self.db.read().await?;
         let found = store::federation::families::find_refresh(&mut tx, self.digest(token)).await?;
         let Some(refresh) = found.filter(|r| r.used_at.is_none() && self.now() < r.expires_at)
         else {

@@ -2,11 +2,12 @@
 
 use crate::{Broken, Engine, Failure};
 use kernel::{Scope, Timestamp};
-use model::access::{PersonClaims, claims_for};
+use model::access::{ModuleInstance, PersonClaims, claims_for};
 use model::federation::{Client, Family};
-use model::identity::{Affiliation, acr_of};
+use model::identity::{Affiliation, Identity, acr_of};
 use protocol::oidc::token::{AccessTokenClaims, IdTokenClaims, TokenAnswer};
 use protocol::oidc::{Fault, FaultCode};
+use store::Tx;
 
 /// A person whose entry was decided a moment ago, with what her module is told of her.
 pub(crate) struct Admitted {
@@ -63,62 +64,67 @@ impl Target {
 }
 
 impl Engine {
-    /// Decides anew whether the person of a family may enter, and collects her claims. Tokens stop
-    /// with the first refresh after a grant was taken back or a login deactivated.
+    /// Decides anew whether the person of a family may enter. Tokens stop with the first refresh
+    /// after a grant was taken back or a login deactivated.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the family's partner is the scope"
+    )]
+    pub(crate) async fn let_in_again(
+        &self,
+        tx: &mut Tx,
+        client: &Client,
+        family: &Family,
+    ) -> Result<Option<(Identity, Affiliation, ModuleInstance)>, Broken> {
+        let scope = Scope::of(family.partner_id);
+        let found = store::identity::affiliations::find(tx, family.affiliation_id).await?;
+        let Some(affiliation) = found else {
+            return Ok(None);
+        };
+        let found = store::identity::identities::find(tx, affiliation.identity_id).await?;
+        let (Some(identity), Some(id)) = (found, client.instance_id) else {
+            return Ok(None);
+        };
+        let found = store::access::modules::find_instance(tx, scope, id).await?;
+        let Some(instance) = found else {
+            return Ok(None);
+        };
+        let entry = self.may_enter(tx, &identity, Some(&affiliation), &instance);
+        Ok(entry
+            .await?
+            .is_ok()
+            .then_some((identity, affiliation, instance)))
+    }
+
+    /// The same, with her claims for these scopes.
     #[allow(
         clippy::disallowed_methods,
         reason = "the family's partner is the scope"
     )]
     pub(crate) async fn admit(
         &self,
+        tx: &mut Tx,
         client: &Client,
         family: &Family,
         scopes: &[String],
     ) -> Result<Option<Admitted>, Broken> {
-        let scope = Scope::of(family.partner_id);
-        let mut tx = self.db.read().await?;
-        let Some(affiliation) =
-            store::identity::affiliations::find(&mut tx, family.affiliation_id).await?
+        let Some((identity, affiliation, instance)) = self.let_in_again(tx, client, family).await?
         else {
             return Ok(None);
         };
-        let Some(identity) =
-            store::identity::identities::find(&mut tx, affiliation.identity_id).await?
-        else {
-            return Ok(None);
-        };
-        let Some(id) = client.instance_id else {
-            return Ok(None);
-        };
-        let Some(instance) = store::access::modules::find_instance(&mut tx, scope, id).await?
-        else {
-            return Ok(None);
-        };
-        if self
-            .may_enter(&mut tx, &identity, Some(&affiliation), &instance)
-            .await?
-            .is_err()
-        {
-            return Ok(None);
+        let told = &instance.claims;
+        let mut groups = Vec::new();
+        if told.groups.is_some() || told.roles.is_some() {
+            let scope = Scope::of(family.partner_id);
+            let found = store::access::groups::of_affiliation(tx, scope, affiliation.id).await?;
+            groups.extend(found.iter().map(|g| g.name.as_str().to_owned()));
         }
-        let groups: Vec<String> =
-            store::access::groups::of_affiliation(&mut tx, scope, affiliation.id)
-                .await?
-                .iter()
-                .map(|g| g.name.as_str().to_owned())
-                .collect();
-        let claims = claims_for(&identity, &affiliation, &groups, &instance.claims, scopes);
+        let claims = claims_for(&identity, &affiliation, &groups, told, scopes);
         let asked = &family.asked_claims;
         let wider = if asked.id_token.is_empty() && asked.userinfo.is_empty() {
             PersonClaims::new()
         } else {
-            claims_for(
-                &identity,
-                &affiliation,
-                &groups,
-                &instance.claims,
-                &client.scopes,
-            )
+            claims_for(&identity, &affiliation, &groups, told, &client.scopes)
         };
         Ok(Some(Admitted {
             affiliation,
@@ -139,10 +145,10 @@ impl Engine {
             FaultCode::InvalidGrant,
             "the person may no longer enter this module",
         );
-        let person = self
-            .admit(client, family, &extent.scopes)
-            .await?
-            .ok_or(Failure::Refused(denied))?;
+        let mut tx = self.db.read().await?;
+        let admitted = self.admit(&mut tx, client, family, &extent.scopes).await?;
+        drop(tx);
+        let person = admitted.ok_or(Failure::Refused(denied))?;
         Ok(self.issue_tokens(client, family, &person, extent, nonce, refresh_token)?)
     }
 

@@ -6,7 +6,7 @@ use model::federation::{KeyPlan, KeyRow, KeyState, plan_rotation};
 use model::operation::{Actor, AuditDraft};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use vault::{Algorithm, Place, PublicKey, SigningKey};
+use vault::{Algorithm, Place, PublicKey, SigningKey, Verifier};
 
 /// The keys as they stand, ready to sign and to be served.
 #[derive(Default)]
@@ -14,6 +14,8 @@ pub struct KeySet {
     signing: BTreeMap<Algorithm, Arc<SigningKey>>,
     /// Everything that is published: next, active and retired keys.
     pub public: Vec<PublicKey>,
+    /// Verifies what they signed.
+    pub verifier: Arc<Verifier>,
     /// The JSON Web Key Set as it is served.
     pub document: Vec<u8>,
 }
@@ -182,6 +184,11 @@ impl Engine {
                 set.signing.insert(algorithm, key);
             }
         }
+        set.verifier = if set.public == before.public {
+            before.verifier.clone()
+        } else {
+            Arc::new(Verifier::of(&set.public))
+        };
         let jwks: Vec<&str> = set.public.iter().map(|k| k.jwk.as_str()).collect();
         set.document = format!("{{\"keys\":[{}]}}", jwks.join(",")).into_bytes();
         match self.keys.write() {

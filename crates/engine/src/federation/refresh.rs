@@ -36,7 +36,6 @@ impl Engine {
         }
         let target = Target::of(&family.resources, resources).map_err(Failure::Refused)?;
         let session = store::identity::sessions::find(&mut tx, family.session_id).await?;
-        drop(tx);
         // Without offline_access the tokens end with the session, however it ended.
         if !family.offline && !session.is_some_and(|s| s.alive(now, self.settings().sessions)) {
             return Err(bad());
@@ -49,11 +48,12 @@ impl Engine {
         let person = match known.used_at {
             Some(_) => None,
             None => Some(
-                self.admit(&client, &family, &granted)
+                self.admit(&mut tx, &client, &family, &granted)
                     .await?
                     .ok_or_else(bad)?,
             ),
         };
+        drop(tx);
         let next = self.chance().token();
         let next_hash = self.digest(&next);
         let (owner, wanted) = (client.clone(), scopes.clone());

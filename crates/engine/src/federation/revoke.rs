@@ -24,7 +24,12 @@ impl Engine {
         let token = parameters
             .need("token", "token is missing")
             .map_err(Failure::Refused)?;
-        if let Some(good) = self.read_access_token(token).await? {
+        let mut tx = self.db.read().await?;
+        let good = self
+            .read_access_token(&mut tx, token, Some(&client))
+            .await?;
+        drop(tx);
+        if let Some(good) = good {
             if good.client.id == client.id {
                 let jti = good
                     .claims

@@ -5,6 +5,7 @@ use kernel::{FamilyId, Timestamp};
 use model::federation::{Client, Family};
 use protocol::oidc::{Fault, FaultCode};
 use serde_json::{Map, Value};
+use store::Tx;
 
 /// An access token that was verified and is good at this moment.
 pub(crate) struct GoodToken {
@@ -22,9 +23,15 @@ pub(crate) struct HintClaims {
 }
 
 impl Engine {
-    /// Verifies an access token: signature, issuer, end, not given back, family alive.
-    pub(crate) async fn read_access_token(&self, token: &str) -> Result<Option<GoodToken>, Broken> {
-        let Ok(claims) = vault::jws::verify(token, "at+jwt", &self.keys().public) else {
+    /// Verifies an access token: signature, issuer, end, not given back, family alive. `asker` is
+    /// the client that asks, whose own token it most often is.
+    pub(crate) async fn read_access_token(
+        &self,
+        tx: &mut Tx,
+        token: &str,
+        asker: Option<&Client>,
+    ) -> Result<Option<GoodToken>, Broken> {
+        let Ok(claims) = self.keys().verifier.verify(token, "at+jwt") else {
             return Ok(None);
         };
         let text = |name: &str| {
@@ -39,12 +46,15 @@ impl Engine {
         {
             return Ok(None);
         }
-        let mut tx = self.db.read().await?;
-        if store::federation::families::is_revoked(&mut tx, &text("jti")).await? {
+        if store::federation::families::is_revoked(tx, &text("jti")).await? {
             return Ok(None);
         }
-        let Some(client) = store::federation::clients::find(&mut tx, &text("client_id")).await?
-        else {
+        let id = text("client_id");
+        let client = match asker.filter(|asker| asker.oauth_client_id == id) {
+            Some(asker) => Some(asker.clone()),
+            None => store::federation::clients::find(tx, &id).await?,
+        };
+        let Some(client) = client else {
             return Ok(None);
         };
         let family = match claims.get("family").and_then(Value::as_str) {
@@ -53,7 +63,7 @@ impl Engine {
                 let Ok(id) = id.parse::<FamilyId>() else {
                     return Ok(None);
                 };
-                match store::federation::families::find(&mut tx, id).await? {
+                match store::federation::families::find(tx, id).await? {
                     Some(family) if family.alive(self.now()) => Some(family),
                     _ => return Ok(None),
                 }
@@ -82,7 +92,11 @@ impl Engine {
                 "the access token is not valid, or no longer",
             ))
         };
-        let good = self.read_access_token(token).await?.ok_or_else(invalid)?;
+        let mut tx = self.db.read().await?;
+        let good = self
+            .read_access_token(&mut tx, token, None)
+            .await?
+            .ok_or_else(invalid)?;
         if !good.scopes.iter().any(|s| s == "openid") {
             let fault = Fault::new(
                 FaultCode::InsufficientScope,
@@ -103,9 +117,10 @@ impl Engine {
         }
         let family = good.family.ok_or_else(invalid)?;
         let person = self
-            .admit(&good.client, &family, &good.scopes)
+            .admit(&mut tx, &good.client, &family, &good.scopes)
             .await?
             .ok_or_else(invalid)?;
+        drop(tx);
         let mut claims = person.with(&family.asked_claims.userinfo);
         let sub = self.subject_of(&good.client, person.affiliation.id);
         claims.insert("sub".into(), sub.into());
@@ -114,7 +129,7 @@ impl Engine {
 
     /// Reads an ID token that comes back as a hint. It may have ended; it must be ours.
     pub(crate) fn read_id_token_hint(&self, token: &str) -> Option<HintClaims> {
-        let claims = vault::jws::verify(token, "JWT", &self.keys().public).ok()?;
+        let claims = self.keys().verifier.verify(token, "JWT").ok()?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         if text("iss")? != self.settings().issuer {
             return None;

@@ -102,7 +102,7 @@ fn sealed_value(bytes: &[u8]) {
 fn json_web_token(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for typ in ["JWT", "at+jwt", "logout+jwt"] {
-        assert!(vault::jws::verify(&text, typ, &[]).is_err());
+        assert!(vault::Verifier::default().verify(&text, typ).is_err());
     }
     let keys = ForeignKeys::parse(
         br#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}]}"#,
@@ -126,7 +126,11 @@ fn key_set(bytes: &[u8]) {
 
 fn password_hash(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let verdict = vault::password::verify(&Secret::from("a password"), Some(&text));
+    let verdict = vault::password::verify(
+        &Secret::from("a password"),
+        Some(&text),
+        &mut vault::password::Memory::default(),
+    );
     assert!(
         matches!(verdict, vault::password::Verdict::Wrong) || text.contains("argon2"),
         "only argon2 is known"

@@ -63,20 +63,24 @@ fn every_dependency_has_its_reason_in_the_documents() {
         }
     }
 
-    let manifest: Value =
-        serde_json::from_str(&fs::read_to_string(root().join("e2e/package.json")).unwrap())
-            .unwrap();
-    let tools: BTreeSet<String> = manifest["devDependencies"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .cloned()
-        .collect();
-    breaches.extend(compare(
-        "package",
-        &tools,
-        &documented("Packages of the browser tests"),
-    ));
+    for (file, kind, heading) in [
+        (
+            "e2e/package.json",
+            "devDependencies",
+            "Packages of the browser tests",
+        ),
+        (
+            "bench/package.json",
+            "dependencies",
+            "Packages of the bench",
+        ),
+    ] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let manifest: Value = serde_json::from_str(&text).unwrap();
+        let packages = manifest[kind].as_object().unwrap();
+        let used: BTreeSet<String> = packages.keys().cloned().collect();
+        breaches.extend(compare("package", &used, &documented(heading)));
+    }
     hold(
         "docs/dependencies.md names every direct dependency, and no other",
         &breaches,

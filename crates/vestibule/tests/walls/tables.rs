@@ -76,6 +76,11 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
         "kernel model protocol vault store engine connectors web simulators module_kit",
         "the test bench runs the hub as it is",
     ),
+    (
+        "bench",
+        "kernel protocol",
+        "what is measured is met over HTTP, as strangers meet it; only the authenticator's codes are shared",
+    ),
 ];
 
 /// Whether a library that is kept to some crates may still be used by the tests of others.
@@ -128,9 +133,9 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
     ),
     (
         "argon2",
-        "vault",
+        "vault bench",
         Tests::Bound,
-        "passwords are hashed in one place",
+        "passwords are hashed in one place; the bench asks what the cores can do at all",
     ),
     (
         "jsonwebtoken",
@@ -153,7 +158,14 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
 ];
 
 /// Crates that may touch the real clock, the machine's randomness and waiting.
-pub const REAL_WORLD: &[&str] = &["vestibule", "module_kit", "simulators", "testkit", MODULES];
+pub const REAL_WORLD: &[&str] = &[
+    "vestibule",
+    "module_kit",
+    "simulators",
+    "testkit",
+    "bench",
+    MODULES,
+];
 
 /// Files of the other crates that reach for clock or chance all the same: (file, why).
 pub const CLOCK_EXCEPTIONS: &[(&str, &str)] = &[(
