@@ -65,10 +65,13 @@ const WARM: u8 = 0;
 const COUNT: u8 = 1;
 const STOP: u8 = 2;
 
+/// A worker on its way: what it had at hand, and how long each of its answers took.
+type Working<W> = tokio::task::JoinHandle<Outcome<(W, Vec<u32>)>>;
+
 /// A load under way.
 pub struct Load<W> {
     phase: Arc<AtomicU8>,
-    workers: Vec<tokio::task::JoinHandle<Outcome<(W, Vec<u32>)>>>,
+    workers: Vec<Working<W>>,
 }
 
 impl<W: Work> Load<W> {
