@@ -10,8 +10,8 @@ pub mod jws;
 pub mod passkey;
 pub mod password;
 pub mod sealer;
-pub mod webhook;
 pub mod verifier;
+pub mod webhook;
 
 pub use foreign::ForeignKeys;
 pub use jws::{Algorithm, PublicKey, SigningKey};
