@@ -142,6 +142,8 @@ async fn a_full_disk_is_told_and_survived() {
         assert_eq!(page.status, 303, "{}", page.body);
     }
     assert!(told, "it never was full");
+    // What readiness found holds for a second.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
     assert_eq!(place.browser().get("/health/ready").await.status, 503);
     assert!(node.alive(), "{}", node.log());
     assert!(node.log().contains("full"), "{}", node.log());

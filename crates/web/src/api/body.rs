@@ -89,7 +89,7 @@ fn named(message: &str) -> Option<&str> {
 /// A message without the place in the text, which a pointer tells better.
 fn plain(message: &str) -> String {
     let cut = message.rfind(" at line ").unwrap_or(message.len());
-    message.chars().take(cut.min(300)).collect()
+    message[..cut].chars().take(300).collect()
 }
 
 fn content_type(raw: &Raw) -> &str {

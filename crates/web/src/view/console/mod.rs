@@ -1,5 +1,7 @@
 //! The console: what masters administer.
 
+mod api_key;
+mod api_key_made;
 mod api_keys;
 mod audit;
 mod bulk;
@@ -27,7 +29,9 @@ mod settings;
 mod webhook;
 mod webhooks;
 
-pub use api_keys::{ApiKeyLine, ApiKeyMadePage, ApiKeyPage, ApiKeysPage};
+pub use api_key::ApiKeyPage;
+pub use api_key_made::ApiKeyMadePage;
+pub use api_keys::{ApiKeyLine, ApiKeysPage};
 pub use audit::{AuditLine, AuditPage};
 pub use bulk::{BulkPage, BulkRow, RefusedCount};
 pub use catalogue::{CataloguePage, EntryLine};

@@ -265,6 +265,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("MemberRefusal", "the console is English"),
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
+    ("WebhookRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
     ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
