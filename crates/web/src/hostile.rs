@@ -82,6 +82,15 @@ pub fn headers(bytes: &[u8]) {
     }
 }
 
+/// The cursor of a list of the API.
+pub fn cursor(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(Some(place)) = crate::api::paging::place(Some(&*text), |place| Some(place.to_owned()))
+    {
+        assert!(place.len() <= text.len());
+    }
+}
+
 /// A path to go back to.
 pub fn way_back(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

@@ -42,6 +42,12 @@ pub const TARGETS: &[Target] = &[
         covers: &[],
     },
     Target {
+        name: "page_cursor",
+        run: web::hostile::cursor,
+        seeds: &["NTA", "bWVtXzAw", "_w"],
+        covers: &[],
+    },
+    Target {
         name: "way_back",
         run: web::hostile::way_back,
         seeds: &[

@@ -5,6 +5,7 @@ use kernel::{DisplayName, EmailAddress, Language, PartnerName, Secret, Timestamp
 use model::access::{BaseUrl, ClaimSettings, Condition};
 use model::directory::{MOST_NETWORKS, PartnerPolicy, read_networks};
 use model::identity::{AffiliationId, Identifier, normal_recovery_code, passkey_name, strength};
+use model::operation::{EventFilter, WebhookDraft};
 
 pub const TARGETS: &[Target] = &[
     Target {
@@ -90,6 +91,18 @@ pub const TARGETS: &[Target] = &[
         covers: &["model/src/directory/policy.rs::read_networks"],
     },
     Target {
+        name: "event_filter",
+        run: event_filter,
+        seeds: &[
+            "member.*\nsession.begun",
+            "*",
+            "https://a.example/hook",
+            "\u{1}https://a.example/hook",
+            "http://127.0.0.1/",
+        ],
+        covers: &["model/src/operation/event_filter.rs::parse"],
+    },
+    Target {
         name: "role_mapping",
         run: role_mapping,
         seeds: &[
@@ -118,6 +131,31 @@ pub const TARGETS: &[Target] = &[
         covers: &[],
     },
 ];
+
+fn event_filter(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(filter) = EventFilter::parse(&text) {
+        assert_eq!(
+            EventFilter::parse(&filter.to_string()).as_ref(),
+            Ok(&filter)
+        );
+        let _ = filter.chooses(&text);
+        assert!(
+            filter
+                .patterns()
+                .iter()
+                .all(|p| p == "*" || p.contains('.'))
+        );
+    }
+    let draft = WebhookDraft {
+        address: text.clone().into_owned(),
+        description: String::new(),
+        events: EventFilter::all(),
+    };
+    if draft.check(false).is_ok() {
+        assert!(text.to_ascii_lowercase().starts_with("https:"), "{text}");
+    }
+}
 
 fn role_mapping(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

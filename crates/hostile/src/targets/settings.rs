@@ -7,7 +7,7 @@ use model::identity::{
     AffiliationState, AuthenticationMethod, HubRole, IdentityState, ImportState, LinkKind,
     MemberOrder, MemberStanding, Population,
 };
-use model::operation::{ApiScope, MailEncryption, OutboxState};
+use model::operation::{ApiScope, MailEncryption, OutboxState, WebhookState};
 
 pub const TARGETS: &[Target] = &[Target {
     name: "closed_words",
@@ -40,6 +40,7 @@ pub const TARGETS: &[Target] = &[Target {
         "model/src/federation/client.rs::parse",
         "model/src/operation/api_scope.rs::parse",
         "model/src/operation/outbox.rs::parse",
+        "model/src/operation/webhook.rs::parse",
         "model/src/operation/mail_server.rs::parse",
         "vault/src/jws.rs::parse",
     ],
@@ -73,6 +74,7 @@ fn words(bytes: &[u8]) {
         ApiScope
     );
     same!(
+        WebhookState,
         ImportState,
         MemberOrder,
         MemberStanding,

@@ -74,7 +74,8 @@ impl WebhookDraft {
             return Err(WebhookRefusal::Description);
         }
         let no = Err(WebhookRefusal::Address);
-        if self.address.len() > LONGEST_ADDRESS || self.address.contains(char::is_whitespace) {
+        let plain = |c: char| !c.is_whitespace() && !c.is_control();
+        if self.address.len() > LONGEST_ADDRESS || !self.address.chars().all(plain) {
             return no;
         }
         let Ok(url) = url::Url::parse(&self.address) else {
