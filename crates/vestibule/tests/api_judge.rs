@@ -68,7 +68,7 @@ async fn a_stranger_who_reads_the_document_finds_no_fault() {
         .args(["--phases", "examples,coverage,fuzzing"])
         .args([
             "--max-examples",
-            "8",
+            "4",
             "--seed",
             "20261126",
             "--workers",
