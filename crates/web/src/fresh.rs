@@ -6,7 +6,7 @@
 //! form then comes again, with the proof in it.
 
 use crate::answer::{Answer, page};
-use crate::context::{Form, Raw, check_form_token, form_token};
+use crate::context::{Ctx, Form, Raw, check_form_token, form_token};
 use crate::failure::Failed;
 use crate::guard::{ClientPerson, Guard, Master, SignedIn, Staff};
 use crate::signin::progress::{status_at_field, with_wait};
@@ -75,6 +75,17 @@ impl<G: Person, const FACTOR: bool> Fresh<G, FACTOR> {
     /// Who she is.
     pub fn signed(&self) -> &Signed {
         self.who.signed()
+    }
+}
+
+impl<G: Person, const FACTOR: bool> Ctx<Fresh<G, FACTOR>> {
+    /// The request, now that the proof was looked at: what is behind needs to know of the person
+    /// alone.
+    pub fn proved(self) -> Ctx<G> {
+        Ctx {
+            who: self.who.who,
+            raw: self.raw,
+        }
     }
 }
 

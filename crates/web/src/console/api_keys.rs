@@ -193,10 +193,7 @@ fn refused(view: &mut ApiKeyPage, refusal: ApiKeyRefusal) -> Answer {
 }
 
 fn proved(ctx: Ctx<FreshFactor<Master>>) -> Result<(Ctx<Master>, Form), Failed> {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     Ok((ctx, form))

@@ -196,10 +196,7 @@ fn with_secret(view: &mut ClientPage, secret: Option<kernel::Secret<String>>, te
 
 /// `POST /console/clients/new`: a machine, after a new proof; its secret is shown this once.
 pub async fn make(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let draft = read_draft(&form, &blank());
@@ -222,10 +219,7 @@ pub async fn make(ctx: Ctx<Fresh<Master>>) -> Answer {
 
 /// `POST /console/clients/{client}`: save or delete, after a new proof.
 pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;
@@ -262,10 +256,7 @@ pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
 
 /// `POST /console/clients/{client}/secrets`: a new one, or one taken away, after a new proof.
 pub async fn secrets(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;

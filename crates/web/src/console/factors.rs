@@ -12,10 +12,7 @@ use model::identity::AffiliationId;
 
 /// `POST /console/members/{member}/factors`: removes them all and mails her a link.
 pub async fn reset(ctx: Ctx<FreshFactor<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;

@@ -104,10 +104,7 @@ fn typed(form: &Form) -> MailServerSettings {
 
 /// `POST /console/settings/mail`: test, use or forget, after a new proof.
 pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let (engine, admin, own) = (&ctx.app.engine, &ctx.who.1, &ctx.who.0.identity);

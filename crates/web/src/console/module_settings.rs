@@ -42,10 +42,7 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
 
 /// `POST /console/modules/{instance}/settings`: save, or delete, after a new proof.
 pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;

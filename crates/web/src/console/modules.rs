@@ -114,10 +114,7 @@ pub async fn show_new(ctx: Ctx<Master>) -> Answer {
 
 /// `POST /console/modules/new/{entry}`: makes it, after a new proof, and shows its secret this once.
 pub async fn make(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let mut view = new_view(&ctx).await?;

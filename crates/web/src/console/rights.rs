@@ -13,10 +13,7 @@ use model::identity::{HubRole, MemberChange, MemberRefusal};
 
 /// `POST /console/members/{member}/rights`: another role, or root.
 pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;

@@ -65,10 +65,7 @@ fn number(form: &Form, name: &str, bad: PolicyRefusal) -> Result<Option<u32>, Po
 
 /// `POST /console/settings`: after a new proof.
 pub async fn save(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let mut view = view(&ctx).await?;
@@ -125,10 +122,7 @@ pub async fn save(ctx: Ctx<Fresh<Master>>) -> Answer {
 
 /// `POST /console/settings/passkeys`: which authenticators may be registered, after a new proof.
 pub async fn save_models(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let typed: String = form.get("models").chars().take(8_000).collect();

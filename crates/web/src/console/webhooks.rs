@@ -273,10 +273,7 @@ async fn shown_once(
 
 /// `POST /console/webhooks/new`: after a new proof by a factor.
 pub async fn make(ctx: Ctx<FreshFactor<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let mut view = WebhookPage {
@@ -298,10 +295,7 @@ pub async fn make(ctx: Ctx<FreshFactor<Master>>) -> Answer {
 
 /// `POST /console/webhooks/{webhook}`: change or delete, after a new proof.
 pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;
@@ -326,10 +320,7 @@ pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
 
 /// `POST /console/webhooks/{webhook}/secret`: rotate or end, after a new proof by a factor.
 pub async fn secret(ctx: Ctx<FreshFactor<Master>>) -> Answer {
-    let ctx = Ctx {
-        who: ctx.who.who,
-        raw: ctx.raw,
-    };
+    let ctx = ctx.proved();
     let form = ctx.form()?;
     check_form_token(&ctx.app, &ctx.who.0, &form)?;
     let id = id_of(&ctx)?;
