@@ -2,9 +2,10 @@
 
 use super::{Refused, in_audit, known};
 use crate::identity::Administrator;
-use crate::{Engine, Failure};
+use crate::{Broken, Engine, Failure};
 use kernel::InstanceId;
 use model::access::{ModuleDraft, ModuleInstance, ModuleRefusal};
+use store::Tx;
 
 impl Engine {
     /// Changes name, region, address and what the module is told of people.
@@ -18,13 +19,23 @@ impl Engine {
         draft: ModuleDraft,
     ) -> Result<(), Refused> {
         draft.check().map_err(Failure::Refused)?;
-        self.alter(admin, id, move |instance| {
-            instance.display_name = draft.display_name;
-            instance.region = draft.region;
-            instance.launch_url = draft.launch_url;
-            instance.claims = draft.claims;
-        })
-        .await
+        let (engine, admin) = (self.clone(), admin.clone());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let before = known(tx, &admin, id).await?;
+                    let after = ModuleInstance {
+                        display_name: draft.display_name,
+                        region: draft.region,
+                        launch_url: draft.launch_url,
+                        claims: draft.claims,
+                        ..before.clone()
+                    };
+                    engine.alter(tx, &admin, &before, &after).await?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// Turns logging in through the hub on or off for a module. Off: nobody enters any more, and what
@@ -38,43 +49,41 @@ impl Engine {
         id: InstanceId,
         on: bool,
     ) -> Result<(), Refused> {
-        if on {
-            let mut tx = self.db.read().await?;
-            known(&mut tx, admin, id).await?;
-            if store::federation::clients::of_instance(&mut tx, admin.scope, id)
-                .await?
-                .is_none()
-            {
-                return Err(Failure::Refused(ModuleRefusal::NoClient));
-            }
-        }
-        self.alter(admin, id, move |instance| instance.unified_login = on)
-            .await?;
-        self.end_trial(admin, id).await
-    }
-
-    async fn alter(
-        &self,
-        admin: &Administrator,
-        id: InstanceId,
-        change: impl FnOnce(&mut ModuleInstance) + Send + 'static,
-    ) -> Result<(), Refused> {
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let before = known(tx, &admin, id).await?;
-                    let mut after = before.clone();
-                    change(&mut after);
-                    if after != before {
-                        store::access::modules::update_instance(tx, admin.scope, &after).await?;
-                        let done =
-                            admin.did("module_instance.changed", format!("module {}", after.key));
-                        engine.record(tx, done.change(in_audit(&before), in_audit(&after)));
+                    let client =
+                        store::federation::clients::of_instance(tx, admin.scope, id).await?;
+                    if on && client.is_none() {
+                        return Err(Failure::Refused(ModuleRefusal::NoClient));
                     }
+                    let after = ModuleInstance {
+                        unified_login: on,
+                        ..before.clone()
+                    };
+                    engine.alter(tx, &admin, &before, &after).await?;
+                    engine.end_trial_in(tx, &admin, &after).await?;
                     Ok(())
                 })
             })
             .await
+    }
+
+    /// Writes what is different, with its entry, in the caller's transaction.
+    async fn alter(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        before: &ModuleInstance,
+        after: &ModuleInstance,
+    ) -> Result<(), Broken> {
+        if after != before {
+            store::access::modules::update_instance(tx, admin.scope, after).await?;
+            let done = admin.did("module_instance.changed", format!("module {}", after.key));
+            self.record(tx, done.change(in_audit(before), in_audit(after)));
+        }
+        Ok(())
     }
 }

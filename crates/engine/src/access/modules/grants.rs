@@ -2,10 +2,9 @@
 
 use super::{Refused, known};
 use crate::identity::Administrator;
-use crate::{Broken, Engine, Failure};
+use crate::{Engine, Failure};
 use kernel::{EmailAddress, GroupId, InstanceId};
 use model::access::{Holder, ModuleRefusal};
-use store::Tx;
 
 impl Engine {
     /// Grants a module to exactly these groups; grants to people stay. Groups of others are passed
@@ -90,14 +89,13 @@ impl Engine {
     ) -> Result<(), Refused> {
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
-            .write(move |tx: &mut Tx| {
+            .write(move |tx| {
                 Box::pin(async move {
                     let instance = known(tx, &admin, id).await?;
                     engine
                         .set_grant(tx, &admin, &instance, holder, false)
-                        .await
-                        .map_err(|broken: Broken| broken.into())
-                        .map(|_| ())
+                        .await?;
+                    Ok(())
                 })
             })
             .await

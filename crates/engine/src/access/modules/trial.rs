@@ -2,10 +2,11 @@
 
 use super::{Refused, known};
 use crate::identity::Administrator;
-use crate::{Engine, Failure};
+use crate::{Broken, Engine, Failure};
 use kernel::InstanceId;
-use model::access::{ModuleRefusal, Trial};
+use model::access::{ModuleInstance, ModuleRefusal, Trial};
 use model::identity::Population;
+use store::Tx;
 
 impl Engine {
     /// Lets the master herself into a module for an hour, whether it is turned on or not; what its
@@ -51,25 +52,35 @@ impl Engine {
     /// # Errors
     /// [`ModuleRefusal::Unknown`].
     pub async fn end_trial(&self, admin: &Administrator, id: InstanceId) -> Result<(), Refused> {
-        let (engine, admin, now) = (self.clone(), admin.clone(), self.now());
+        let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     let instance = known(tx, &admin, id).await?;
-                    if let Some(trial) = instance.trial.filter(|t| t.runs(now)) {
-                        let ended = Trial {
-                            until: now,
-                            ..trial
-                        };
-                        store::access::modules::set_trial(tx, admin.scope, id, Some(&ended))
-                            .await?;
-                        let subject = format!("module {}", instance.key);
-                        let draft = admin.did("module_instance.trial_ended", subject);
-                        engine.record(tx, draft);
-                    }
+                    engine.end_trial_in(tx, &admin, &instance).await?;
                     Ok(())
                 })
             })
             .await
+    }
+
+    /// The same in the caller's transaction.
+    pub(super) async fn end_trial_in(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        instance: &ModuleInstance,
+    ) -> Result<(), Broken> {
+        let now = self.now();
+        if let Some(trial) = instance.trial.as_ref().filter(|t| t.runs(now)) {
+            let ended = Trial {
+                until: now,
+                ..trial.clone()
+            };
+            store::access::modules::set_trial(tx, admin.scope, instance.id, Some(&ended)).await?;
+            let subject = format!("module {}", instance.key);
+            self.record(tx, admin.did("module_instance.trial_ended", subject));
+        }
+        Ok(())
     }
 }
