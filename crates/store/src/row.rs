@@ -2,6 +2,7 @@
 
 use crate::StoreFault;
 use kernel::Timestamp;
+use rusqlite::types::Value;
 use sqlx::Row as _;
 
 /// A value of one of the three column types; each may be NULL.
@@ -47,7 +48,7 @@ from! {
 /// A row of either engine.
 pub enum Row {
     /// Of SQLite.
-    Lite(sqlx::sqlite::SqliteRow),
+    Lite(Vec<Value>),
     /// Of PostgreSQL.
     Pg(sqlx::postgres::PgRow),
 }
@@ -72,20 +73,21 @@ impl Columns<'_> {
         StoreFault::Unreadable(format!("column {} {what}", self.at))
     }
 
-    fn take<T>(&mut self) -> Read<Option<T>>
+    fn take<T>(&mut self, lite: impl Fn(&Value) -> Option<T>) -> Read<Option<T>>
     where
-        T: for<'a> sqlx::Decode<'a, sqlx::Sqlite>
-            + sqlx::Type<sqlx::Sqlite>
-            + for<'a> sqlx::Decode<'a, sqlx::Postgres>
-            + sqlx::Type<sqlx::Postgres>,
+        T: for<'a> sqlx::Decode<'a, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
         let at = self.at;
         self.at += 1;
         match self.row {
-            Row::Lite(row) => row.try_get::<Option<T>, usize>(at),
-            Row::Pg(row) => row.try_get::<Option<T>, usize>(at),
+            Row::Lite(values) => match values.get(at) {
+                Some(Value::Null) => Some(None),
+                Some(value) => lite(value).map(Some),
+                None => None,
+            },
+            Row::Pg(row) => row.try_get::<Option<T>, usize>(at).ok(),
         }
-        .map_err(|_| self.unreadable("has another type"))
+        .ok_or_else(|| self.unreadable("has another type"))
     }
 
     fn need<T>(&self, value: Option<T>) -> Read<T> {
@@ -97,14 +99,17 @@ impl Columns<'_> {
     /// # Errors
     /// [`StoreFault::Unreadable`], as for all readers here.
     pub fn text_or_null(&mut self) -> Read<Option<String>> {
-        self.take()
+        self.take(|value| match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        })
     }
     /// TEXT.
     ///
     /// # Errors
     /// See above.
     pub fn text(&mut self) -> Read<String> {
-        let v = self.take()?;
+        let v = self.text_or_null()?;
         self.need(v)
     }
     /// BIGINT or NULL.
@@ -112,14 +117,17 @@ impl Columns<'_> {
     /// # Errors
     /// See above.
     pub fn int_or_null(&mut self) -> Read<Option<i64>> {
-        self.take()
+        self.take(|value| match value {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        })
     }
     /// BIGINT.
     ///
     /// # Errors
     /// See above.
     pub fn int(&mut self) -> Read<i64> {
-        let v = self.take()?;
+        let v = self.int_or_null()?;
         self.need(v)
     }
     /// A boolean of 0 or 1.
@@ -137,10 +145,13 @@ impl Columns<'_> {
         let at = self.at;
         self.at += 1;
         match self.row {
-            Row::Lite(row) => row.try_get::<i64, usize>(at).map(|n| n != 0),
-            Row::Pg(row) => row.try_get::<bool, usize>(at),
+            Row::Lite(values) => match values.get(at) {
+                Some(Value::Integer(number)) => Some(*number != 0),
+                _ => None,
+            },
+            Row::Pg(row) => row.try_get::<bool, usize>(at).ok(),
         }
-        .map_err(|_| self.unreadable("is no truth value"))
+        .ok_or_else(|| self.unreadable("is no truth value"))
     }
     /// A moment.
     ///
@@ -161,14 +172,17 @@ impl Columns<'_> {
     /// # Errors
     /// See above.
     pub fn blob_or_null(&mut self) -> Read<Option<Vec<u8>>> {
-        self.take()
+        self.take(|value| match value {
+            Value::Blob(bytes) => Some(bytes.clone()),
+            _ => None,
+        })
     }
     /// BYTEA.
     ///
     /// # Errors
     /// See above.
     pub fn blob(&mut self) -> Read<Vec<u8>> {
-        let v = self.take()?;
+        let v = self.blob_or_null()?;
         self.need(v)
     }
     /// The sixteen bytes of an id.

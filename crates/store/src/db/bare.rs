@@ -3,19 +3,16 @@
 //! SQL with names of tables and columns in it is made here and nowhere else. The names come from the
 //! engine's own list, or are compared with it first.
 
-use super::{
-    Connection, Db, Engine, MIGRATIONS, NEWEST_MIGRATION, Tx, fault, migrate_to, on_engine,
-};
+use super::lite::Lite;
+use super::postgres::{self, fault};
+use super::schema::{migrate_to, named};
+use super::{Connection, Db, Engine, Tx, on_postgres};
 use crate::{Row, Statement, StoreFault, Val};
 use futures_util::TryStreamExt as _;
 use kernel::Timestamp;
 use model::operation::{CellKind, TableHead};
 use sqlx::AssertSqlSafe;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection as _, query};
 use std::path::PathBuf;
-use std::str::FromStr as _;
 
 /// Where a database lies.
 #[derive(Clone)]
@@ -24,21 +21,6 @@ pub enum Location {
     Sqlite(PathBuf),
     /// The address of a PostgreSQL database; it may hold a password.
     Postgres(String),
-}
-
-/// What the connections of a running hub are called in PostgreSQL's own lists.
-const HUB: &str = "vestibule hub";
-
-/// The name of a hub's connections. Several hubs may share a database, each in a schema of its own,
-/// which stands in the options.
-pub(super) fn hub_name(options: &PgConnectOptions) -> String {
-    let schema: String = options
-        .get_options()
-        .unwrap_or_default()
-        .chars()
-        .take(45)
-        .collect();
-    format!("{HUB} {schema}").trim_end().to_owned()
 }
 
 static TABLES_OF_SQLITE: Statement = Statement {
@@ -78,21 +60,6 @@ static CLOCK_OF_POSTGRES: Statement = Statement {
     sql: "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint",
 };
 
-/// The newest schema that this program knows.
-pub fn newest_schema() -> i64 {
-    MIGRATIONS.last().map_or(0, |m| m.0)
-}
-
-/// The words that follow `begin` in the schema, in its order.
-fn named(begin: &str) -> Vec<&'static str> {
-    let texts = MIGRATIONS.iter().flat_map(|(_, _, sql)| sql.split(';'));
-    let statements = texts.filter_map(|text| {
-        let from = text.find(begin)? + begin.len();
-        text.get(from..)?.split_whitespace().next()
-    });
-    statements.collect()
-}
-
 impl Db {
     /// A snapshot of the whole database: everything that is read from it is of one moment.
     ///
@@ -121,33 +88,19 @@ impl Db {
     {
         let mut tx = match location {
             Location::Sqlite(file) => {
-                let options = super::sqlite_options(file);
-                let opened = SqliteConnection::connect_with(&options).await;
-                let mut tx = Tx::on(Connection::LiteWriter(opened.map_err(fault("open"))?));
-                tx.raw("BEGIN IMMEDIATE").await?;
+                let mut tx = Tx::on(Connection::LiteWriter(Lite::to_write(file)?));
+                tx.say("BEGIN IMMEDIATE")?;
                 tx
             }
             Location::Postgres(address) => {
-                let options = PgConnectOptions::from_str(address).map_err(super::bad_address)?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(1)
-                    .connect_with(options);
-                let pool = pool.await.map_err(fault("open"))?;
-                Tx::on(Connection::Pg(pool.begin().await.map_err(fault("begin"))?))
+                let pool = postgres::pool(postgres::options(address)?, 1).await?;
+                Tx::on(Connection::Pg(postgres::begin(&pool).await?))
             }
         };
         let outcome = job(&mut tx).await;
         match tx.connection {
-            Connection::LiteWriter(mut connection) => {
-                let end = if outcome.is_ok() {
-                    "COMMIT"
-                } else {
-                    "ROLLBACK"
-                };
-                let ended = sqlx::raw_sql(end).execute(&mut connection).await;
-                ended.map_err(fault("commit"))?;
-                connection.close().await.map_err(fault("close"))?;
-            }
+            Connection::LiteWriter(lite) if outcome.is_ok() => lite.say("COMMIT")?,
+            Connection::LiteWriter(lite) => lite.say("ROLLBACK")?,
             Connection::Pg(begun) if outcome.is_ok() => {
                 begun.commit().await.map_err(fault("commit"))?;
             }
@@ -166,7 +119,7 @@ impl Db {
         let Engine::Pg { pool } = &self.0.engine else {
             return Ok(false);
         };
-        let name = hub_name(&pool.connect_options());
+        let name = postgres::hub_name(&pool.connect_options());
         let row = self
             .read()
             .await?
@@ -225,15 +178,6 @@ impl Tx {
     /// See above.
     pub async fn is_empty(&mut self) -> Result<bool, StoreFault> {
         Ok(self.table_names().await?.is_empty())
-    }
-
-    /// The version of this database's schema.
-    ///
-    /// # Errors
-    /// See above.
-    pub async fn schema(&mut self) -> Result<i64, StoreFault> {
-        let row = self.one(&NEWEST_MIGRATION, &[]).await?;
-        row.map_or(Ok(0), |row| row.columns().int())
     }
 
     /// Makes the schema as it was in a version.
@@ -299,29 +243,17 @@ impl Tx {
     where
         F: AsyncFnMut(Row) -> Result<(), StoreFault>,
     {
-        let fault = fault("whole table");
-        let query_text = AssertSqlSafe(sql);
         match &mut self.connection {
-            Connection::LiteWriter(c) => {
-                let mut rows = query(query_text).fetch(&mut *c);
-                while let Some(row) = rows.try_next().await.map_err(&fault)? {
-                    each(Row::Lite(row)).await?;
-                }
-            }
-            Connection::Lite(c) => {
-                let mut rows = query(query_text).fetch(&mut **c);
-                while let Some(row) = rows.try_next().await.map_err(&fault)? {
-                    each(Row::Lite(row)).await?;
-                }
-            }
+            Connection::LiteWriter(lite) => lite.each_row(&sql, each).await,
+            Connection::Lite(reader) => reader.lite()?.each_row(&sql, each).await,
             Connection::Pg(c) => {
-                let mut rows = query(query_text).fetch(&mut **c);
-                while let Some(row) = rows.try_next().await.map_err(&fault)? {
+                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **c);
+                while let Some(row) = rows.try_next().await.map_err(fault("whole table"))? {
                     each(Row::Pg(row)).await?;
                 }
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// Runs SQL that was made from the names of a [`TableHead`]; how many rows it changed.
@@ -329,7 +261,13 @@ impl Tx {
     /// # Errors
     /// See above.
     pub(crate) async fn run_made(&mut self, sql: &str, values: &[Val]) -> Result<u64, StoreFault> {
-        on_engine!(self, AssertSqlSafe(sql.to_owned()), values, execute)
-            .map_err(fault("whole table"))
+        match &mut self.connection {
+            Connection::LiteWriter(lite) => lite.run_made(sql, values),
+            Connection::Lite(reader) => reader.lite()?.run_made(sql, values),
+            Connection::Pg(c) => {
+                let sql = AssertSqlSafe(sql.to_owned());
+                Ok(on_postgres!(c, "whole table", sql, values, execute)?.rows_affected())
+            }
+        }
     }
 }

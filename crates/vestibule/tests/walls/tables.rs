@@ -12,13 +12,18 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
         "the words that all floors use stand on nothing",
     ),
     (
+        "unified_login",
+        "",
+        "what hub and module decide alike stands once, and neither sees the other's inside",
+    ),
+    (
         "model",
-        "kernel",
+        "kernel unified_login",
         "rules are pure: no rows, no wire, no I/O",
     ),
     (
         "protocol",
-        "kernel model",
+        "kernel model unified_login",
         "wire logic is bytes in, values out",
     ),
     (
@@ -28,32 +33,32 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         "store",
-        "kernel model protocol vault",
+        "kernel model protocol vault unified_login",
         "rows decide nothing and call nobody",
     ),
     (
         "engine",
-        "kernel model protocol vault store",
+        "kernel model protocol vault store unified_login",
         "a verb loads, decides and applies; it knows no HTTP, and what it needs from outside is a trait of its own",
     ),
     (
         "connectors",
-        "kernel model engine",
+        "kernel model engine unified_login",
         "calls to the outside implement the engine's traits and see no rows and no pages",
     ),
     (
         "web",
-        "kernel model protocol vault engine",
+        "kernel model protocol vault engine unified_login",
         "a handler asks the engine; it reads no rows and calls nobody outside",
     ),
     (
         "vestibule",
-        "kernel model protocol vault store engine connectors web simulators module_kit modules/*",
+        "kernel unified_login model protocol vault store engine connectors web simulators module_kit modules/*",
         "the composition root joins everything but the test bench",
     ),
     (
         "module_kit",
-        "",
+        "unified_login",
         "makers of modules get the protocols and nothing of the hub's inside",
     ),
     (
@@ -63,12 +68,12 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         MODULES,
-        "module_kit",
+        "module_kit unified_login",
         "our modules get what a stranger's module gets",
     ),
     (
         "hostile",
-        "kernel model protocol vault engine connectors web simulators module_kit",
+        "kernel unified_login model protocol vault engine connectors web simulators module_kit",
         "hostile bytes are fed to every parser of the house",
     ),
     (
@@ -96,6 +101,12 @@ pub enum Tests {
 pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
     (
         "sqlx",
+        "store",
+        Tests::Bound,
+        "one crate knows that there is a database",
+    ),
+    (
+        "rusqlite",
         "store",
         Tests::Bound,
         "one crate knows that there is a database",
