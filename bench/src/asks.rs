@@ -81,7 +81,7 @@ impl Asker {
             token_path: side.path("token_endpoint")?,
             app: basic(signing.app()),
             machine: basic(signing.machine()),
-            session: side.session(number)?.to_owned(),
+            session: side.session(number, signing).await?,
             heads: Vec::new(),
             signing,
             access: String::new(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// What may stand on the command line.
 pub const USAGE: &str = "usage: bench [--quick | --smoke] [--only side|passwords|growth|import]... \
-[--program FILE] [--provider FOLDER]";
+[--ask QUESTION]... [--program FILE] [--provider FOLDER]";
 
 /// A part of the bench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Plan {
     pub provider: Option<PathBuf>,
     /// The parts.
     pub chapters: Vec<Chapter>,
+    /// The questions of the comparison, by their names in the table; none for all of them.
+    pub questions: Vec<String>,
     /// Signature algorithms.
     pub signing: Vec<Signing>,
     /// How often the sides take turns.
@@ -68,6 +70,7 @@ impl Plan {
                 "--smoke" => plan = plan.smoke(),
                 "--program" => plan.program = value()?.into(),
                 "--provider" => plan.provider = Some(value()?.into()),
+                "--ask" => plan.questions.push(value()?),
                 "--only" => only.push(match value()?.as_str() {
                     "side" => Chapter::Side,
                     "passwords" => Chapter::Passwords,
@@ -94,6 +97,7 @@ impl Plan {
                 Chapter::Import,
                 Chapter::Growth,
             ],
+            questions: Vec::new(),
             signing: vec![Signing::EdDsa, Signing::Rs256],
             rounds: 3,
             warm: Duration::from_millis(700),

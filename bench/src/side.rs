@@ -65,7 +65,16 @@ pub struct Side {
     /// Its issuer.
     pub issuer: String,
     discovery: Value,
-    sessions: Vec<String>,
+    entrance: Entrance,
+}
+
+/// How a worker comes by somebody who is signed in.
+enum Entrance {
+    /// The cookies of those who signed in at the beginning.
+    Before(Vec<String>),
+    /// By signing in for each question: oidc-provider's memory keeps 1,000 entries, and a question
+    /// that makes many tokens puts sessions and grants out that it does not look at itself.
+    Anew,
 }
 
 /// The `Authorization` header of a client.
@@ -77,38 +86,26 @@ impl Side {
     /// Vestibule, with so many people signed in.
     pub async fn vestibule(house: &House, people: usize) -> Outcome<Self> {
         let server = house.start().await?;
-        let mut side = Self::of("Vestibule", server).await?;
+        let mut sessions = Vec::new();
         for number in 0..people {
-            let visit = house.sign_in(&side.server, number).await?;
-            side.sessions.push(visit.cookies("vst_session"));
+            let visit = house.sign_in(&server, number).await?;
+            sessions.push(visit.cookies("vst_session"));
         }
-        Ok(side)
+        Self::of("Vestibule", server, Entrance::Before(sessions)).await
     }
 
-    /// npm's `oidc-provider` in its folder, with so many people signed in.
-    pub async fn oidc_provider(folder: &Path, log: &Path, people: usize) -> Outcome<Self> {
+    /// npm's `oidc-provider` in its folder.
+    pub async fn oidc_provider(folder: &Path, log: &Path) -> Outcome<Self> {
         let port = free_port()?;
         let mut node = Command::new("node");
         node.arg(folder.join("provider.mjs")).arg(port.to_string());
         node.env("BENCH_SECRET", SECRET)
             .env("NODE_ENV", "production");
         let server = Server::start(node, log, port, "/.well-known/openid-configuration").await?;
-        let mut side = Self::of("oidc-provider", server).await?;
-        for number in 0..people {
-            let mut visit = Visit::at(port, number);
-            // Each client's grant is given once; after that both find the session.
-            for signing in [Signing::EdDsa, Signing::Rs256] {
-                let reply = visit
-                    .follow(&side.authorize_target(signing, RESOURCE)?)
-                    .await?;
-                code_of(&reply)?;
-            }
-            side.sessions.push(visit.cookies("_session"));
-        }
-        Ok(side)
+        Self::of("oidc-provider", server, Entrance::Anew).await
     }
 
-    async fn of(name: &'static str, server: Server) -> Outcome<Self> {
+    async fn of(name: &'static str, server: Server, entrance: Entrance) -> Outcome<Self> {
         let mut visit = Visit::at(server.port, 0);
         let discovery = visit
             .get("/.well-known/openid-configuration")
@@ -123,7 +120,7 @@ impl Side {
             server,
             issuer,
             discovery,
-            sessions: Vec::new(),
+            entrance,
         })
     }
 
@@ -135,12 +132,20 @@ impl Side {
             .ok_or_else(|| format!("no {name} in discovery").into())
     }
 
-    /// The cookies of somebody who is signed in.
-    pub fn session(&self, number: usize) -> Outcome<&str> {
-        let session = self.sessions.get(number % self.sessions.len().max(1));
-        session
-            .map(String::as_str)
-            .ok_or_else(|| "nobody is signed in".into())
+    /// The cookies of somebody who is signed in and has given the client of an algorithm what it asks.
+    pub async fn session(&self, number: usize, signing: Signing) -> Outcome<String> {
+        match &self.entrance {
+            Entrance::Before(sessions) => sessions
+                .get(number % sessions.len().max(1))
+                .cloned()
+                .ok_or_else(|| "nobody is signed in".into()),
+            Entrance::Anew => {
+                let mut visit = Visit::at(self.server.port, number);
+                let target = self.authorize_target(signing, RESOURCE)?;
+                code_of(&visit.follow(&target).await?)?;
+                Ok(visit.cookies("_session"))
+            }
+        }
     }
 
     /// The target of an authorization request; without a resource for the side's own endpoints.
