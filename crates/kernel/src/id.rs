@@ -116,6 +116,12 @@ typed_ids! {
     FamilyId = "fam";
     /// A message waiting in the outbox; also the idempotency key outside.
     OutboxId = "out";
+    /// A link of a hub tenant with a tenant of a module.
+    LinkId = "lnk";
+    /// The hub's copy of an account of a module.
+    ModuleAccountId = "acc";
+    /// The bond of a person with her account at a module.
+    AccountLinkId = "acl";
     /// An import of members.
     ImportId = "imp";
     /// A key by which a program uses the JSON API.

@@ -33,12 +33,16 @@ pub enum StoreFault {
 /// Every statement of the program, for the test that prepares them on both engines.
 pub fn statements() -> Vec<&'static Statement> {
     [
+        access::account_links::STATEMENTS,
+        access::accounts::STATEMENTS,
         access::grants::STATEMENTS,
         access::groups::STATEMENTS,
+        access::links::STATEMENTS,
         access::modules::STATEMENTS,
         access::places::STATEMENTS,
         access::readiness::STATEMENTS,
         directory::companies::STATEMENTS,
+        directory::features::STATEMENTS,
         directory::partners::STATEMENTS,
         federation::assertions::STATEMENTS,
         federation::attempts::STATEMENTS,

@@ -1,7 +1,8 @@
 //! Words of closed lists: states, roles, kinds. Each reads what it writes and nothing else.
 
 use crate::Target;
-use model::directory::{CompanyState, PartnerState};
+use model::access::{AccountLinkKind, LinkState};
+use model::directory::{CompanyState, Feature, PartnerState};
 use model::federation::{AttemptPlace, AuthMethod, DeviceState, GrantType, KeyState};
 use model::identity::{
     AffiliationState, AuthenticationMethod, HubRole, IdentityState, ImportState, LinkKind,
@@ -24,9 +25,14 @@ pub const TARGETS: &[Target] = &[Target {
         "pwd",
         "token",
         "members:read",
+        "suspended",
+        "unified-login",
     ],
     covers: &[
+        "model/src/access/account_link.rs::parse",
+        "model/src/access/link.rs::parse",
         "model/src/directory/company.rs::parse",
+        "model/src/directory/feature.rs::parse",
         "model/src/directory/partner.rs::parse",
         "model/src/federation/device.rs::parse",
         "model/src/identity/affiliation.rs::parse",
@@ -61,7 +67,10 @@ fn words(bytes: &[u8]) {
         Population,
         AuthenticationMethod,
         IdentityState,
-        AffiliationState
+        AffiliationState,
+        AccountLinkKind,
+        LinkState,
+        Feature
     );
     same!(
         AttemptPlace,

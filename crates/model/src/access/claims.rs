@@ -87,7 +87,10 @@ pub fn claims_for(
 }
 
 /// Claim names that the protocol gives meaning to; a setting must not overwrite them.
-pub const RESERVED_CLAIMS: [&str; 24] = [
+pub const RESERVED_CLAIMS: [&str; 27] = [
+    "tenant",
+    "account",
+    "modules",
     "iss",
     "sub",
     "aud",

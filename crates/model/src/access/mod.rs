@@ -1,21 +1,29 @@
 //! What a person may open, and why not.
 
+mod account_link;
 mod blueprint;
 mod claims;
 mod entry;
 mod group;
 mod group_rule;
+mod link;
+mod link_refusal;
 mod module;
 mod module_refusal;
 mod order;
 mod refusal;
 mod trial;
 
+pub use account_link::{
+    AccountLink, AccountLinkFacts, AccountLinkKind, ModuleAccount, decide_account_link,
+};
 pub use blueprint::{BLUEPRINTS, BaseUrl, Blueprint, Told};
 pub use claims::{ClaimSettings, PersonClaims, claims_for};
 pub use entry::{Entry, EntryFacts, GrantPath, decide_entry};
 pub use group::{Grant, Group, Holder};
 pub use group_rule::{Combine, Condition, GroupRule, MOST_CONDITIONS, RuleFacts, RuleFault};
+pub use link::{LinkDecision, LinkFacts, LinkState, ModuleLink, decide_link};
+pub use link_refusal::LinkRefusal;
 pub use module::{Module, ModuleDraft, ModuleInstance};
 pub use module_refusal::{MOST_MODULES, ModuleRefusal};
 pub use order::{ModulePlace, OrderStep, after_step, in_order};

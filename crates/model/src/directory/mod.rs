@@ -1,9 +1,11 @@
 //! Partners and companies.
 
 mod company;
+mod feature;
 mod partner;
 mod policy;
 
 pub use company::{Company, CompanyState};
+pub use feature::Feature;
 pub use partner::{Partner, PartnerState};
 pub use policy::{MOST_NETWORKS, PartnerPolicy, PolicyRefusal, read_networks};

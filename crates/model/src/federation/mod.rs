@@ -24,6 +24,6 @@ pub use options::{ASSERTION_ALGORITHMS, ClientOptions, LONGEST_JWKS, resource_fo
 pub use refusal::ClientRefusal;
 pub use secret::{ClientSecret, LONGEST_OVERLAP, MOST_SECRETS, plan_new_secret};
 pub use token::{
-    AskedClaims, AuthorizationCode, Family, FamilyEnd, RefreshToken, RefreshVerdict,
+    AskedClaims, AuthorizationCode, Family, FamilyEnd, Purpose, RefreshToken, RefreshVerdict,
     TokenLifetimes, judge_refresh,
 };

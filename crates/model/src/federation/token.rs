@@ -1,8 +1,9 @@
 //! Codes, token families and refresh tokens.
 
 use crate::identity::{AffiliationId, AuthenticationMethod};
-use kernel::{ClientId, FamilyId, PartnerId, SessionId, Span, Timestamp};
+use kernel::{ClientId, FamilyId, LinkId, PartnerId, SessionId, Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use unified_login::LinkRequest;
 
 /// How long tokens live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,30 @@ pub struct Family {
     pub expires_at: Timestamp,
     /// When it was ended.
     pub ended_at: Option<Timestamp>,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What a family of tokens is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Somebody enters the module.
+    #[default]
+    Entry,
+    /// Somebody enters this tenant of the module.
+    Tenant(LinkId),
+    /// A tenant or an account is linked; the tokens say who proved herself and open nothing.
+    Linking(LinkRequest),
+}
+
+impl Purpose {
+    /// The link of the tenant that is entered.
+    pub const fn link(&self) -> Option<LinkId> {
+        match self {
+            Self::Tenant(link) => Some(*link),
+            Self::Entry | Self::Linking(_) => None,
+        }
+    }
 }
 
 impl Family {
@@ -117,6 +142,8 @@ pub enum FamilyEnd {
     FactorsReset,
     /// The place at the partner, the company or the partner itself was deactivated.
     Deactivated,
+    /// The tenant's link was ended.
+    LinkEnded,
 }
 
 impl FamilyEnd {
@@ -130,6 +157,7 @@ impl FamilyEnd {
             Self::PasswordReset => "password_reset",
             Self::FactorsReset => "factors_reset",
             Self::Deactivated => "deactivated",
+            Self::LinkEnded => "link_ended",
         }
     }
 }
@@ -199,6 +227,7 @@ mod tests {
             created_at: now,
             expires_at: now + Span::days(1),
             ended_at: None,
+            purpose: Purpose::Entry,
         };
         let token = RefreshToken {
             family_id: family.id,

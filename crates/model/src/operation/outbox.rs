@@ -1,6 +1,6 @@
 //! Effects that leave after the commit.
 
-use kernel::{Chance, Language, Span, Timestamp, WebhookId, Zone};
+use kernel::{Chance, Language, LinkId, Span, Timestamp, WebhookId, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What was changed in an account. Names are those that its owner has given.
@@ -229,6 +229,25 @@ pub enum Message {
         /// The algorithm that the client expects.
         algorithm: String,
     },
+    /// Tell a module what happened to its link or to one of its people (Security Event Token, RFC
+    /// 8417). It is signed when it is sent, with that moment and the id of this message.
+    ModuleEvent {
+        /// The module's `client_id`.
+        oauth_client_id: String,
+        /// Where to post.
+        uri: String,
+        /// The algorithm that the client expects.
+        algorithm: String,
+        /// The claims without `iat` and `jti`.
+        claims: serde_json::Value,
+    },
+    /// Read the accounts of a linked tenant at its module.
+    ReadAccounts {
+        /// The link.
+        link: LinkId,
+        /// The tenant's name, for people.
+        tenant: String,
+    },
     /// Post an audit entry to a webhook. The entry is read and signed when it is sent.
     Event {
         /// The webhook.
@@ -247,6 +266,8 @@ impl Message {
             Self::Mail { .. } => "mail",
             Self::TestMail { .. } => "test_mail",
             Self::BackchannelLogout { .. } => "backchannel_logout",
+            Self::ModuleEvent { .. } => "module_event",
+            Self::ReadAccounts { .. } => "read_accounts",
             Self::Event { .. } => "event",
         }
     }
@@ -258,6 +279,10 @@ impl Message {
             Self::BackchannelLogout {
                 oauth_client_id, ..
             } => format!("Sign-out at {oauth_client_id}"),
+            Self::ModuleEvent {
+                oauth_client_id, ..
+            } => format!("News for {oauth_client_id}"),
+            Self::ReadAccounts { tenant, .. } => format!("Accounts of {tenant}"),
             Self::Event { seq, .. } => seq.map_or_else(
                 || "Test event".to_owned(),
                 |seq| format!("Entry {seq} of the audit log"),
@@ -271,6 +296,7 @@ impl Message {
             // Whoever tests wants to know at once.
             Self::TestMail { .. } => 1,
             Self::BackchannelLogout { .. } => 8,
+            Self::ModuleEvent { .. } | Self::ReadAccounts { .. } => 12,
             Self::Event { .. } => super::EVENT_ATTEMPTS,
         }
     }

@@ -1,4 +1,5 @@
 //! Partners and companies.
 
 pub mod companies;
+pub mod features;
 pub mod partners;

@@ -1,19 +1,20 @@
 //! Rows of token families, refresh tokens and revoked access tokens.
 
 use crate::identity::sessions::{methods_text, read_methods};
-use crate::row::list_text;
+use crate::row::{Columns, list_text};
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{ClientId, FamilyId, PartnerId, SessionId, Timestamp};
-use model::federation::{Family, FamilyEnd, RefreshToken};
+use kernel::{ClientId, FamilyId, LinkId, PartnerId, SessionId, Timestamp};
+use model::federation::{Family, FamilyEnd, Purpose, RefreshToken};
 use model::identity::{AffiliationId, Population};
 
 statements! {
-    INSERT_FAMILY = "INSERT INTO token_family (id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, NULL, NULL)";
-    FIND_FAMILY = "SELECT id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, ended_at FROM token_family WHERE id = $1";
+    INSERT_FAMILY = "INSERT INTO token_family (id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, link_id, link_request, ended_at, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, NULL)";
+    FIND_FAMILY = "SELECT id, partner_id, client_id, population, affiliation_id, session_id, scopes, resources, asked_claims, auth_time, methods, offline, created_at, expires_at, ended_at, link_id, link_request FROM token_family WHERE id = $1";
     END_FAMILY = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
     END_FAMILIES_OF_SESSION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE session_id = $1 AND offline = 0 AND ended_at IS NULL";
     END_FAMILIES_OF_AFFILIATION = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE affiliation_id = $1 AND ended_at IS NULL";
+    END_FAMILIES_OF_LINK = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE link_id = $1 AND ended_at IS NULL";
     INSERT_REFRESH = "INSERT INTO refresh_token (token_hash, family_id, expires_at, used_at) VALUES ($1, $2, $3, NULL)";
     FIND_REFRESH = "SELECT family_id, expires_at, used_at FROM refresh_token WHERE token_hash = $1";
     USE_REFRESH = "UPDATE refresh_token SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
@@ -47,6 +48,12 @@ pub async fn insert(tx: &mut Tx, family: &Family) -> Result<(), StoreFault> {
         family.offline.into(),
         family.created_at.into(),
         family.expires_at.into(),
+        family.purpose.link().map(|l| l.0).into(),
+        match &family.purpose {
+            Purpose::Linking(request) => serde_json::to_string(request).ok(),
+            Purpose::Entry | Purpose::Tenant(_) => None,
+        }
+        .into(),
     ];
     tx.run(&INSERT_FAMILY, &values).await.map(|_| ())
 }
@@ -77,7 +84,20 @@ pub async fn find(tx: &mut Tx, id: FamilyId) -> Result<Option<Family>, StoreFaul
         created_at: c.time()?,
         expires_at: c.time()?,
         ended_at: c.time_or_null()?,
+        purpose: read_purpose(&mut c)?,
     }))
+}
+
+fn read_purpose(c: &mut Columns<'_>) -> Result<Purpose, StoreFault> {
+    let link = c.id_or_null()?.map(LinkId);
+    Ok(match (link, c.text_or_null()?) {
+        (_, Some(text)) => Purpose::Linking(
+            serde_json::from_str(&text)
+                .map_err(|_| StoreFault::Unreadable("link_request".into()))?,
+        ),
+        (Some(link), None) => Purpose::Tenant(link),
+        (None, None) => Purpose::Entry,
+    })
 }
 
 /// Ends a family; false when it was ended before.
@@ -94,6 +114,19 @@ pub async fn end(
         .run(&END_FAMILY, &[id.0.into(), now.into(), why.as_str().into()])
         .await?
         > 0)
+}
+
+/// Ends the families of a link, whoever's they are.
+///
+/// # Errors
+/// See above.
+pub async fn end_of_link(tx: &mut Tx, link: LinkId, now: Timestamp) -> Result<u64, StoreFault> {
+    let values = [
+        link.0.into(),
+        now.into(),
+        FamilyEnd::LinkEnded.as_str().into(),
+    ];
+    tx.run(&END_FAMILIES_OF_LINK, &values).await
 }
 
 /// Ends the families of a session, save those that outlive it.
