@@ -47,8 +47,8 @@ impl ClientKeys {
     }
 }
 
-impl engine::KeySource for ClientKeys {
-    fn fetch_keys<'a>(
+impl engine::Published for ClientKeys {
+    fn fetch<'a>(
         &'a self,
         uri: &'a str,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>> {

@@ -100,6 +100,9 @@ impl Outside for Ways {
     fn post_logout<'a>(&'a self, _: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
         Box::pin(self.relying_parties.post_logout(uri, token))
     }
+    fn post_module_event<'a>(&'a self, _: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
+        Box::pin(self.relying_parties.post_event(uri, token))
+    }
     fn post_event<'a>(
         &'a self,
         post: &'a EventPost,

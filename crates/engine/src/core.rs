@@ -5,7 +5,7 @@ use crate::federation::notes::ClientNotes;
 use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
 use crate::operation::{CallRates, LastTry};
-use crate::{Broken, KeySource, Settings};
+use crate::{Broken, Published, Settings};
 use kernel::{Chance, Clock, Language, OutboxId, PartnerId, Secret, Timestamp};
 use model::identity::Identity;
 use model::operation::{AuditDraft, Mail, Message};
@@ -27,7 +27,7 @@ pub struct Parts {
     /// What the verbs go by.
     pub settings: Settings,
     /// Where keys come from that clients publish themselves.
-    pub key_source: Arc<dyn KeySource>,
+    pub published: Arc<dyn Published>,
 }
 
 /// The engine; cheap to clone.
@@ -50,7 +50,7 @@ pub struct Inner {
     pub(crate) nudge_fan_out: Notify,
     pub(crate) nudge_events: Notify,
     pub(crate) last_try: LastTry,
-    pub(crate) key_source: Arc<dyn KeySource>,
+    pub(crate) published: Arc<dyn Published>,
     pub(crate) remote_keys: RemoteKeys,
     pub(crate) client_notes: ClientNotes,
     pub(crate) call_rates: CallRates,
@@ -91,7 +91,7 @@ impl Engine {
             clock,
             chance,
             settings,
-            key_source,
+            published,
         } = parts;
         let fresh = key.new_data_key(&*chance)?;
         let wrapped = db
@@ -128,7 +128,7 @@ impl Engine {
             nudge_fan_out: Notify::new(),
             nudge_events: Notify::new(),
             last_try: LastTry::default(),
-            key_source,
+            published,
             remote_keys: RemoteKeys::default(),
             client_notes: ClientNotes::default(),
             call_rates: CallRates::default(),

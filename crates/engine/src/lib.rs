@@ -16,5 +16,7 @@ pub mod settings;
 
 pub use crate::core::{Engine, Parts, Visitor};
 pub use failure::{Broken, Failure};
-pub use outside::{EventPost, KeySource, Letter, Letterhead, Outside, Undelivered};
+pub use outside::{
+    EventPost, Letter, Letterhead, ModuleAnswer, ModuleCall, Outside, Published, Undelivered,
+};
 pub use settings::Settings;

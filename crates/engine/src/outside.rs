@@ -1,6 +1,6 @@
 //! What the engine needs of the outside, as traits that `connectors` and `web` implement.
 
-use kernel::{Language, OutboxId, Zone};
+use kernel::{Language, OutboxId, Secret, Zone};
 use model::operation::{Echo, Mail, MailServerSettings};
 use std::future::Future;
 use std::pin::Pin;
@@ -46,6 +46,36 @@ pub struct EventPost {
     pub body: Vec<u8>,
 }
 
+/// A call at a module's SCIM endpoint.
+#[derive(Clone, Debug)]
+pub struct ModuleCall {
+    /// The method.
+    pub method: &'static str,
+    /// Where.
+    pub url: String,
+    /// The hub's word, good for this call.
+    pub bearer: Secret<String>,
+    /// The version that is changed.
+    pub if_match: Option<String>,
+    /// The body, as `application/scim+json`.
+    pub body: Option<Vec<u8>>,
+}
+
+/// What a module answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModuleAnswer {
+    /// The status.
+    pub status: u16,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<String>,
+    /// The body, of at most a mebibyte.
+    pub body: Vec<u8>,
+}
+
+type Answering<'a> = Pin<Box<dyn Future<Output = Result<ModuleAnswer, String>> + Send + 'a>>;
+
 type Echoing<'a> = Pin<Box<dyn Future<Output = Echo> + Send + 'a>>;
 
 type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
@@ -64,6 +94,10 @@ pub trait Outside: Send + Sync {
     ) -> Delivery<'a>;
     /// Posts a logout token to a client (OpenID Connect Back-Channel Logout 1.0, 2.5).
     fn post_logout<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
+    /// Posts a Security Event Token to a module (RFC 8935, 2).
+    fn post_module_event<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a>;
+    /// Calls a module's SCIM endpoint; a sentence when nothing came back.
+    fn call_module<'a>(&'a self, call: &'a ModuleCall) -> Answering<'a>;
     /// Posts an event to a webhook, within limits of time and size, and to no address that the
     /// operator keeps for herself.
     fn post_event<'a>(&'a self, post: &'a EventPost) -> Echoing<'a>;
@@ -71,9 +105,10 @@ pub trait Outside: Send + Sync {
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>>;
 
-/// Fetches the key sets that clients publish themselves (`jwks_uri`), within limits of size and time,
-/// and from no address that the operator keeps for herself. Called outside of any transaction.
-pub trait KeySource: Send + Sync {
+/// Fetches what others publish: the key sets of clients (`jwks_uri`) and what modules say of
+/// themselves, within limits of size and time, and from no address that the operator keeps for
+/// herself. Called outside of any transaction.
+pub trait Published: Send + Sync {
     /// The bytes at an address, or a sentence that says why not.
-    fn fetch_keys<'a>(&'a self, uri: &'a str) -> Fetching<'a>;
+    fn fetch<'a>(&'a self, uri: &'a str) -> Fetching<'a>;
 }

@@ -133,7 +133,7 @@ impl TestHub {
             clock: clock.clone(),
             chance,
             settings,
-            key_source: outside.clone(),
+            published: outside.clone(),
         };
         let engine = Engine::new(parts).await.expect("the engine starts");
         let app = App::new(engine.clone(), vec!["127.0.0.1".parse().unwrap()], None);
@@ -162,7 +162,7 @@ impl TestHub {
             clock: self.clock.clone(),
             chance: Arc::new(SeededChance::new(unique())),
             settings: self.engine.settings().clone(),
-            key_source: self.outside.clone(),
+            published: self.outside.clone(),
         };
         Engine::new(parts).await.expect("the engine starts")
     }

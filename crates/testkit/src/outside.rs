@@ -1,7 +1,7 @@
 //! The outside, remembered instead of reached.
 
 use connectors::EventPoster;
-use engine::{EventPost, KeySource, Letter, Outside, Undelivered};
+use engine::{EventPost, Letter, Outside, Published, Undelivered};
 use kernel::OutboxId;
 use model::operation::{Echo, MailServerSettings};
 use std::collections::BTreeMap;
@@ -108,6 +108,9 @@ impl Outside for Recorder {
         };
         Box::pin(async move { self.take(posted) })
     }
+    fn post_module_event<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
+        self.post_logout(id, uri, token)
+    }
     /// Events really leave, to receivers on this machine.
     fn post_event<'a>(
         &'a self,
@@ -117,8 +120,8 @@ impl Outside for Recorder {
     }
 }
 
-impl KeySource for Recorder {
-    fn fetch_keys<'a>(
+impl Published for Recorder {
+    fn fetch<'a>(
         &'a self,
         uri: &'a str,
     ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>> {

@@ -109,7 +109,7 @@ impl Site {
             key: self.key_or_new(fresh)?,
             clock: Arc::new(WallClock),
             chance: Arc::new(OsChance),
-            key_source: Arc::new(connectors::ClientKeys::new(
+            published: Arc::new(connectors::ClientKeys::new(
                 self.settings.protocol.private_key_addresses,
             )?),
             settings: self.settings.clone(),

@@ -51,6 +51,9 @@ impl Outside for Tarpit {
     fn post_logout<'a>(&'a self, _: OutboxId, _: &'a str, _: &'a str) -> Delivery<'a> {
         Box::pin(async { Ok(()) })
     }
+    fn post_module_event<'a>(&'a self, _: OutboxId, _: &'a str, _: &'a str) -> Delivery<'a> {
+        Box::pin(async { Ok(()) })
+    }
     fn post_event<'a>(
         &'a self,
         _: &'a engine::EventPost,

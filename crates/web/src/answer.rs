@@ -51,6 +51,13 @@ pub fn problem(status: u16, body: impl Into<Body>) -> Response {
     with(status, "application/problem+json", body)
 }
 
+/// A status that says it all.
+pub fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
+    response
+}
+
 /// Plain text.
 pub fn text(status: u16, body: impl Into<Body>) -> Response {
     with(status, "text/plain; charset=utf-8", body)

@@ -5,13 +5,22 @@ mod explain;
 mod grant;
 mod group_rules;
 mod groups;
+mod links;
 mod modules;
 mod my_modules;
 mod my_order;
+mod policy;
+mod provisioning;
 mod readiness;
 
 pub use explain::{ExplainRefusal, Explanation};
 pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
+pub(crate) use links::TenantChoice;
+pub use links::{LinkRefused, LinkView, Linked, OwnBond};
 pub use modules::{CatalogueEntry, HolderRow, ModuleFolder, ModuleMade, ModuleRow, ModuleWish};
 pub use my_modules::{ModuleTile, MyModules};
+pub use policy::{
+    AccountRow, AccountsFilter, ByModule, Hand, LinkPolicyRefusal, LoginPolicyView, MODULE_SCOPE,
+    MOST_EXCEPTIONS, PolicyRefused, ShutOutRow,
+};
 pub use readiness::{ModuleReadiness, Outcome, Ready, Show};

@@ -1,22 +1,24 @@
 //! The authorization endpoint.
 
-use super::push::check_request;
+use super::push::{LINK_REQUEST, TENANT_CHOICE, check_request};
 use super::subject::Hinted;
+use crate::access::TenantChoice;
 use crate::identity::Signed;
 use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{Language, Refusal, RefusalKind, Scope, Secret, Value};
-use model::access::{EntryRefusal, ModuleInstance};
+use model::access::{EntryRefusal, LinkRefusal, ModuleInstance};
 use model::federation::{
-    AttemptPlace, AuthMethod, CODE_SENT, Client, GrantType, SENT_TO_SIGN_IN, WORKED,
+    AttemptPlace, AuthMethod, CODE_SENT, Client, GrantType, Purpose, SENT_TO_SIGN_IN, WORKED,
     redirect_matches,
 };
-use model::identity::{Destination, SignInRefusal, acr_of};
+use model::identity::{Affiliation, Destination, SignInRefusal, acr_of};
 use model::operation::{Actor, AuditDraft};
 use protocol::oidc::authorize::{
     Request, ResponseMode, read_asker, read_request, read_response_mode,
 };
 use protocol::oidc::redirect::{Outgoing, Way};
 use protocol::oidc::{Fault, FaultCode, Parameters, push};
+use unified_login::LinkRequest;
 
 /// What the browser does next.
 #[derive(Debug)]
@@ -25,6 +27,13 @@ pub enum Authorized {
     Answer(Outgoing),
     /// Sign in first; the token of the flow.
     SignIn(Secret<String>),
+    /// She has accounts at several tenants of the module and chooses.
+    Choose {
+        /// The module.
+        module: String,
+        /// Each tenant's name, and the query that leads on with it.
+        tenants: Vec<(String, String)>,
+    },
     /// She may not enter: show why.
     Refused {
         /// Why.
@@ -109,6 +118,8 @@ pub(crate) struct Asked {
     pub mode: ResponseMode,
     pub parameters: Parameters,
     pub pushed: bool,
+    /// What is to be linked, where that is what the request is for.
+    pub link_request: Option<LinkRequest>,
 }
 
 impl Asked {
@@ -219,6 +230,15 @@ impl Engine {
         if let Err(f) = check_request(&client, &request) {
             return fault(f);
         }
+        let link_request = match parameters.get(LINK_REQUEST).map(LinkRequest::read) {
+            None => None,
+            Some(Ok(link_request)) if pushed => Some(link_request),
+            // What stands in a browser's address may have been put there by anybody.
+            Some(_) => {
+                let code = LinkRefusal::NotPushed.code();
+                return fault(Fault::new(FaultCode::InvalidRequest, code));
+            }
+        };
         let asked = Asked {
             client,
             instance,
@@ -227,12 +247,14 @@ impl Engine {
             mode: way.mode,
             parameters,
             pushed,
+            link_request,
         };
         match self.decide_authorization(&asked, signed, visitor).await? {
             Ok(authorized) => {
                 let (code, detail) = match &authorized {
                     Authorized::Answer(_) => (WORKED, CODE_SENT),
                     Authorized::SignIn(_) => (WORKED, SENT_TO_SIGN_IN),
+                    Authorized::Choose { .. } => (WORKED, "a choice of tenants was shown"),
                     Authorized::Refused { refusal, .. } => {
                         (refusal.code(), "somebody signed in who may not enter")
                     }
@@ -336,16 +358,18 @@ impl Engine {
                 .or(places.first())
                 .cloned()
         });
+        if let Some(link_request) = &asked.link_request {
+            drop(tx);
+            return self
+                .authorize_link(asked, signed, place, link_request, address)
+                .await;
+        }
         let outcome = self
             .may_enter(&mut tx, &signed.identity, place.as_ref(), &asked.instance)
             .await?;
         drop(tx);
         match (outcome, place) {
-            (Ok(_), Some(place)) => match self.issue_code(asked, signed, place, address).await? {
-                Some(answer) => Ok(Ok(Authorized::Answer(answer))),
-                // Signed out at this very moment, in another tab.
-                None => Ok(Err(login_required)),
-            },
+            (Ok(_), Some(place)) => self.enter_tenant(asked, signed, place, address).await,
             (outcome, _) => {
                 let refusal = outcome.err().unwrap_or(EntryRefusal::NotAtPartner);
                 let denied = Fault::new(
@@ -365,6 +389,124 @@ impl Engine {
                 }))
             }
         }
+    }
+
+    /// She may enter: as which account, of which tenant, is what is left.
+    async fn enter_tenant(
+        &self,
+        asked: &Asked,
+        signed: &Signed,
+        place: Affiliation,
+        address: &str,
+    ) -> Result<Result<Authorized, Fault>, Failure<AuthorizeRefusal>> {
+        let mut tx = self.db.read().await?;
+        let wished = asked.parameters.get(TENANT_CHOICE);
+        let wished = wished.and_then(|text| text.parse().ok());
+        let choice = self
+            .choose_tenant(&mut tx, &asked.instance, &signed.identity, &place, wished)
+            .await?;
+        drop(tx);
+        let purpose = match choice {
+            TenantChoice::Enter(purpose) => purpose,
+            TenantChoice::Refused(refusal) => {
+                return Ok(Err(Fault::new(FaultCode::AccessDenied, refusal.code())));
+            }
+            TenantChoice::Choose(_) if asked.request.prompt.none => {
+                return Ok(Err(Fault::new(
+                    FaultCode::AccountSelectionRequired,
+                    "the person has to choose an account",
+                )));
+            }
+            TenantChoice::Choose(links) => {
+                let mut tenants = Vec::with_capacity(links.len());
+                for link in links {
+                    let chosen = link.id.to_string();
+                    let rest = asked.parameters.clone().with(TENANT_CHOICE, &chosen);
+                    let rest = rest.encode_without(&["prompt", "id_token_hint"]);
+                    let query = match asked.pushed {
+                        true => self.push_rest(&asked.client, rest).await?,
+                        false => rest,
+                    };
+                    tenants.push((link.tenant.name, query));
+                }
+                let module = asked.instance.display_name.as_str().to_owned();
+                return Ok(Ok(Authorized::Choose { module, tenants }));
+            }
+        };
+        Ok(self
+            .code_or_sign_in(asked, signed, place, purpose, address)
+            .await?)
+    }
+
+    async fn code_or_sign_in(
+        &self,
+        asked: &Asked,
+        signed: &Signed,
+        place: Affiliation,
+        purpose: Purpose,
+        address: &str,
+    ) -> Result<Result<Authorized, Fault>, Broken> {
+        let issued = self
+            .issue_code(asked, signed, place, purpose, address)
+            .await?;
+        Ok(match issued {
+            Some(answer) => Ok(Authorized::Answer(answer)),
+            // Signed out at this very moment, in another tab.
+            None => Err(Fault::new(
+                FaultCode::LoginRequired,
+                "the person has to sign in",
+            )),
+        })
+    }
+
+    /// She has proved herself for a link: whether it may be is said now, and once more when the
+    /// module comes with the code. A refusal goes back to the module, which shows it where the link
+    /// was asked for.
+    async fn authorize_link(
+        &self,
+        asked: &Asked,
+        signed: &Signed,
+        place: Option<Affiliation>,
+        request: &LinkRequest,
+        address: &str,
+    ) -> Result<Result<Authorized, Fault>, Failure<AuthorizeRefusal>> {
+        let decided = self
+            .may_link(signed, place.as_ref(), &asked.instance, request)
+            .await?;
+        match (decided, place) {
+            (Ok(()), Some(place)) => {
+                let purpose = Purpose::Linking(request.clone());
+                Ok(self
+                    .code_or_sign_in(asked, signed, place, purpose, address)
+                    .await?)
+            }
+            (decided, _) => {
+                let refusal = decided.err().unwrap_or(LinkRefusal::HubInactive);
+                let actor = Actor::Person(signed.affiliation.id.to_string());
+                let partner = asked.client.partner_id;
+                let draft = AuditDraft::new(
+                    Some(partner),
+                    actor,
+                    "module_link.refused",
+                    asked.instance.id,
+                )
+                .because(refusal.code())
+                .from_address(address);
+                self.note_alone(draft).await?;
+                Ok(Err(Fault::new(FaultCode::AccessDenied, refusal.code())))
+            }
+        }
+    }
+
+    async fn note_alone(&self, draft: AuditDraft) -> Result<(), Broken> {
+        let engine = self.clone();
+        let write = self.db.write(move |tx| {
+            Box::pin(async move {
+                engine.record(tx, draft);
+                Ok::<_, Broken>(())
+            })
+        });
+        write.await
     }
 
     /// Where the sign-in leads: back to this request without what it has answered.
@@ -411,15 +553,6 @@ impl Engine {
         )
         .because(refusal.code())
         .from_address(address);
-        let engine = self.clone();
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    engine.record(tx, draft);
-                    Ok::<_, Broken>(())
-                })
-            })
-            .await?;
-        Ok(())
+        self.note_alone(draft).await
     }
 }

@@ -38,6 +38,8 @@ impl Engine {
             id_token: None,
             refresh_token: None,
             scope: extent.scopes.join(" "),
+            module_link: None,
+            account_link: None,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::{Broken, Engine, Failure, Visitor};
 use kernel::{FamilyId, Refusal as _, Scope, Timestamp};
 use model::access::{EntryRefusal, ModuleInstance};
 use model::federation::{
-    AskedClaims, Client, DeviceGrant, DeviceRefusal, DeviceState, Family, GrantType,
+    AskedClaims, Client, DeviceGrant, DeviceRefusal, DeviceState, Family, GrantType, Purpose,
     read_user_code, show_user_code,
 };
 use model::identity::{Affiliation, Bucket, SignInRefusal};
@@ -151,6 +151,7 @@ impl Engine {
                 waiting.grant.expires_at + lifetimes.access
             },
             ended_at: None,
+            purpose: Purpose::Entry,
         }
     }
 

@@ -1,13 +1,21 @@
 //! A code becomes tokens.
 
-use super::issue::{Extent, Target};
+use super::issue::{Admitted, Extent, Target};
+use crate::access::Linked;
 use crate::{Broken, Engine, Failure};
-use kernel::Secret;
-use model::federation::{AuthorizationCode, Client, Family, FamilyEnd, GrantType, RefreshToken};
+use kernel::{Refusal as _, Secret};
+use model::federation::{
+    AuthorizationCode, Client, Family, FamilyEnd, GrantType, Purpose, RefreshToken,
+};
 use model::operation::{Actor, AuditDraft};
 use protocol::oidc::token::TokenAnswer;
 use protocol::oidc::{Fault, FaultCode, pkce};
 use store::Tx;
+use unified_login::LinkRequest;
+
+fn linking(family: &Family) -> bool {
+    matches!(family.purpose, Purpose::Linking(_))
+}
 
 /// One text for every reason, so that a thief learns nothing (RFC 6749, 5.2).
 pub(crate) const BAD_CODE: Fault = Fault::new(
@@ -70,7 +78,7 @@ impl Engine {
                     if now >= code.expires_at || !family.alive(now) {
                         return Ok(Err(BAD_CODE));
                     }
-                    if let Some(hash) = refresh_hash {
+                    if let (Some(hash), false) = (refresh_hash, linking(&family)) {
                         engine.insert_refresh(tx, hash, &family).await?;
                     }
                     Ok(Ok((code, family, target)))
@@ -78,10 +86,47 @@ impl Engine {
             })
             .await?;
         let (code, family, target) = taken.map_err(Failure::Refused)?;
+        if let Purpose::Linking(request) = &family.purpose {
+            return self
+                .exchange_link(&client, &family, request, target, code.nonce.as_deref())
+                .await;
+        }
         let scopes = family.scopes.clone();
         let extent = Extent { scopes, target };
         self.issue_for_person(&client, &family, &extent, code.nonce.as_deref(), refresh)
             .await
+    }
+
+    /// The code of a link: what was asked for becomes true, and the tokens say who proved herself.
+    async fn exchange_link(
+        &self,
+        client: &Client,
+        family: &Family,
+        request: &LinkRequest,
+        target: Target,
+        nonce: Option<&str>,
+    ) -> Result<TokenAnswer, Failure<Fault>> {
+        let linked = match self.complete_link(client, family, request).await? {
+            Ok(linked) => linked,
+            Err(refusal) => {
+                return Err(Failure::Refused(Fault::new(
+                    FaultCode::InvalidGrant,
+                    refusal.code(),
+                )));
+            }
+        };
+        let mut tx = self.db.read().await?;
+        let place = store::identity::affiliations::find(&mut tx, family.affiliation_id).await?;
+        drop(tx);
+        let person = Admitted::unnamed(place.ok_or(Failure::Refused(BAD_CODE))?);
+        let scopes = vec!["openid".to_owned()];
+        let extent = Extent { scopes, target };
+        let mut answer = self.issue_tokens(client, family, &person, &extent, nonce, None)?;
+        match linked {
+            Linked::Tenant(link) => answer.module_link = Some(link),
+            Linked::Account(bond) => answer.account_link = Some(bond),
+        }
+        Ok(answer)
     }
 
     /// Ends a family in the caller's transaction, with its audit entry.

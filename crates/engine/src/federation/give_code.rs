@@ -4,7 +4,7 @@ use super::authorize::Asked;
 use crate::identity::Signed;
 use crate::{Broken, Engine};
 use kernel::FamilyId;
-use model::federation::{AuthorizationCode, Family, GrantType};
+use model::federation::{AuthorizationCode, Family, GrantType, Purpose};
 use model::identity::Affiliation;
 use model::operation::{Actor, AuditDraft};
 use protocol::oidc::redirect::Outgoing;
@@ -16,6 +16,7 @@ impl Engine {
         asked: &Asked,
         signed: &Signed,
         place: Affiliation,
+        purpose: Purpose,
         address: &str,
     ) -> Result<Option<Outgoing>, Broken> {
         let (now, lifetimes) = (self.now(), self.settings().tokens);
@@ -26,7 +27,8 @@ impl Engine {
             .filter(|s| asked.client.scopes.contains(s))
             .cloned()
             .collect();
-        let refreshable = asked.client.grant_types.contains(&GrantType::RefreshToken);
+        let linking = matches!(purpose, Purpose::Linking(_));
+        let refreshable = !linking && asked.client.grant_types.contains(&GrantType::RefreshToken);
         let offline = refreshable && scopes.iter().any(|s| s == "offline_access");
         let family = Family {
             id: FamilyId::new(now, self.chance()),
@@ -47,6 +49,7 @@ impl Engine {
                 now + lifetimes.code + lifetimes.access
             },
             ended_at: None,
+            purpose,
         };
         let token = self.chance().token();
         let code = AuthorizationCode {
@@ -57,10 +60,15 @@ impl Engine {
             nonce: asked.request.nonce.clone(),
             expires_at: now + lifetimes.code,
         };
+        let action = if linking {
+            "module_link.proved"
+        } else {
+            "module.entered"
+        };
         let draft = AuditDraft::new(
             Some(asked.client.partner_id),
             Actor::Person(place.id.to_string()),
-            "module.entered",
+            action,
             asked.instance.id,
         )
         .from_address(address);

@@ -3,7 +3,7 @@
 use crate::{Broken, Engine, Failure};
 use kernel::{Scope, Timestamp};
 use model::access::{ModuleInstance, PersonClaims, claims_for};
-use model::federation::{Client, Family};
+use model::federation::{Client, Family, Purpose};
 use model::identity::{Affiliation, Identity, acr_of};
 use protocol::oidc::token::{AccessTokenClaims, IdTokenClaims, TokenAnswer};
 use protocol::oidc::{Fault, FaultCode};
@@ -19,6 +19,15 @@ pub(crate) struct Admitted {
 }
 
 impl Admitted {
+    /// Somebody of whom nothing is told but that she proved herself.
+    pub fn unnamed(affiliation: Affiliation) -> Self {
+        Self {
+            affiliation,
+            claims: PersonClaims::new(),
+            wider: PersonClaims::new(),
+        }
+    }
+
     /// The claims of the scopes and those asked for by name.
     pub fn with(&self, asked: &[String]) -> PersonClaims {
         let mut claims = self.claims.clone();
@@ -89,6 +98,10 @@ impl Engine {
         let Some(instance) = found else {
             return Ok(None);
         };
+        // Who proved herself for a link has not entered by that.
+        if matches!(family.purpose, Purpose::Linking(_)) {
+            return Ok(None);
+        }
         let entry = self.may_enter(tx, &identity, Some(&affiliation), &instance);
         Ok(entry
             .await?
@@ -119,7 +132,16 @@ impl Engine {
             let found = store::access::groups::of_affiliation(tx, scope, affiliation.id).await?;
             groups.extend(found.iter().map(|g| g.name.as_str().to_owned()));
         }
-        let claims = claims_for(&identity, &affiliation, &groups, told, scopes);
+        let mut claims = claims_for(&identity, &affiliation, &groups, told, scopes);
+        let Some(tenant) = self.tenant_of(tx, family, &identity, &affiliation).await? else {
+            return Ok(None);
+        };
+        if let Some((link, account)) = tenant {
+            claims.insert("tenant".into(), link.tenant.id.into());
+            if let Some(account) = account {
+                claims.insert("account".into(), account.into());
+            }
+        }
         let asked = &family.asked_claims;
         let wider = if asked.id_token.is_empty() && asked.userinfo.is_empty() {
             PersonClaims::new()
@@ -176,6 +198,8 @@ impl Engine {
             id_token,
             refresh_token,
             scope: extent.scopes.join(" "),
+            module_link: None,
+            account_link: None,
         })
     }
 

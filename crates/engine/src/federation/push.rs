@@ -7,7 +7,13 @@ use model::federation::{AttemptPlace, AuthMethod, Client, GrantType, WORKED, red
 use protocol::oidc::authorize::{Request, read_request};
 use protocol::oidc::push::{LIFETIME, PREFIX, PROOF, PushAnswer, check};
 use protocol::oidc::{Fault, FaultCode, Parameters};
+use unified_login::LinkRequest;
 use vault::Place;
+
+/// The parameter by which a module asks for a link.
+pub(crate) const LINK_REQUEST: &str = "link_request";
+/// The parameter that names the tenant somebody has chosen.
+pub(crate) const TENANT_CHOICE: &str = "link";
 
 /// How long the rest of a request waits while the person signs in: as long as a sign-in may take.
 const WHILE_SIGNING_IN: Span = Span::minutes(15);
@@ -58,7 +64,15 @@ impl Engine {
                 return Err(Failure::Refused(fault));
             }
         }
-        let kept = parameters.with("client_id", &client.oauth_client_id);
+        let mut kept = parameters.with("client_id", &client.oauth_client_id);
+        if kept.get(LINK_REQUEST).is_some() {
+            // Whoever links proves herself at this moment, whatever session the browser has; and what
+            // the module can do is asked while it is there to ask.
+            kept = kept.with("prompt", "login");
+            if let Err(Failure::Broken(broken)) = self.read_manifest_of(&client).await {
+                return Err(Failure::Broken(broken));
+            }
+        }
         let name = self
             .keep_request(
                 &client,
@@ -163,6 +177,10 @@ fn check_pushed(client: &Client, parameters: &Parameters) -> Result<(), (Fault, 
             FaultCode::UnauthorizedClient,
             "this client may not use the authorization code grant",
         )));
+    }
+    if let Some(text) = parameters.get(LINK_REQUEST) {
+        let bad = |_| Fault::new(FaultCode::InvalidRequest, "link_request cannot be read");
+        LinkRequest::read(text).map_err(bad).map_err(plain)?;
     }
     let request = read_request(parameters).map_err(plain)?;
     check_request(client, &request).map_err(plain)

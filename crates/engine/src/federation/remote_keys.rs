@@ -58,7 +58,7 @@ impl Engine {
         };
         if due && shelf.tried_at.is_none_or(|at| passed(at, PAUSE, now)) {
             shelf.tried_at = Some(now);
-            let fetched = self.key_source.fetch_keys(uri).await;
+            let fetched = self.published.fetch(uri).await;
             match fetched.and_then(|text| ForeignKeys::parse(&text).map_err(str::to_owned)) {
                 Ok(keys) => shelf.keys = Some((Arc::new(keys), now)),
                 Err(fault) => shelf.fault = fault,

@@ -143,6 +143,16 @@ impl Engine {
                 Ok(token) => outside.post_logout(claimed.id, uri, &token).await,
                 Err(broken) => Err(Undelivered::Later(broken.to_string())),
             },
+            Message::ModuleEvent {
+                uri,
+                algorithm,
+                claims,
+                ..
+            } => match self.sign_module_event(claimed, claims, algorithm) {
+                Ok(token) => outside.post_module_event(claimed.id, uri, &token).await,
+                Err(broken) => Err(Undelivered::Later(broken.to_string())),
+            },
+            Message::ReadAccounts { link, .. } => self.read_accounts(*link, outside).await,
             // They have lanes of their own, which are not claimed here.
             Message::Event { .. } => Err(Undelivered::Never("an event without a lane".into())),
         };
@@ -173,6 +183,21 @@ impl Engine {
             sid,
         };
         Ok(self.signing_key(algorithm)?.sign("logout+jwt", &claims)?)
+    }
+
+    fn sign_module_event(
+        &self,
+        claimed: &Claimed,
+        claims: &serde_json::Value,
+        algorithm: &str,
+    ) -> Result<String, Broken> {
+        let mut claims = claims.clone();
+        // The moment of this attempt; the id is that of the event, whatever the attempt.
+        claims["iat"] = self.now().unix_seconds().into();
+        claims["jti"] = claimed.id.to_string().into();
+        Ok(self
+            .signing_key(algorithm)?
+            .sign(unified_login::EventToken::TYP, &claims)?)
     }
 
     async fn settle(

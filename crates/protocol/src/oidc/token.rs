@@ -101,6 +101,12 @@ pub struct TokenAnswer {
     pub refresh_token: Option<String>,
     /// What was granted.
     pub scope: String,
+    /// The link of tenants that the code was for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module_link: Option<serde_json::Value>,
+    /// The bond of accounts that the code was for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_link: Option<serde_json::Value>,
 }
 
 /// The claims of an ID token (OpenID Connect Core 2).

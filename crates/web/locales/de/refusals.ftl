@@ -71,6 +71,7 @@ refusal-method_not_allowed = Diese Adresse nimmt diese Art von Anfrage nicht an.
 
 refusal-network_not_allowed = Ihr Unternehmen lässt seine Mitarbeitenden nur aus den eigenen Netzen herein.
     .remedy = Kommen Sie aus dem Büro oder über dessen VPN. Ein Master kann die Liste ändern; kommt niemand mehr hinein, kann der Betreiber sie leeren.
+
 refusal-no_affiliation = Dieses Konto gehört zu keinem aktiven Unternehmen.
     .remedy = Bitten Sie die Administration des Unternehmens, es wieder zu aktivieren.
 
@@ -191,3 +192,47 @@ refusal-passkeys_unavailable = Passkeys funktionieren unter dieser Adresse nicht
 refusal-passkey_not_allowed = Ihr Unternehmen erlaubt diese Art von Passkey nicht.
     .remedy = Verwenden Sie einen, den ein Master Ihres Unternehmens nennt, oder eine Authenticator-App.
 
+refusal-unified_login_invite_only = Unified Login ist für Ihr Unternehmen nicht eingeschaltet.
+    .remedy = Bitte wenden Sie sich an Ihren Kundenbetreuer.
+
+refusal-link_needs_master = Nur ein Master Ihres Unternehmens kann ein Modul verknüpfen.
+    .remedy = Melden Sie sich mit einem Master-Konto des Unternehmens an.
+
+refusal-link_wrong_population = Personen von Kundenunternehmen können keine Module für Mitarbeiter verknüpfen.
+    .remedy = Melden Sie sich beim Modul mit dessen eigenem Kennwort an.
+
+refusal-module_says_nothing = Das Modul hat noch nicht mitgeteilt, was es kann.
+    .remedy = Ein Master öffnet das Modul in der Konsole und liest es dort erneut.
+
+refusal-module_cannot_log_in = Dieses Modul kann niemanden über den Hub anmelden.
+    .remedy = Fragen Sie den Hersteller des Moduls.
+
+refusal-wrong_region = Die Adresse dieses Moduls gehört zur Region { $region }.
+    .remedy = Tragen Sie unter Modul-URLs die richtige Adresse ein.
+
+refusal-hub_tenant_already_mapped = Ihr Unternehmen ist bereits mit einem anderen Mandanten dieses Moduls verknüpft: { $tenant }.
+    .remedy = Schalten Sie die Anmeldung dort zuerst aus: Es kann nur ein Mandant zur selben Zeit verknüpft sein.
+
+refusal-module_tenant_already_mapped = Dieser Mandant des Moduls ist mit einem anderen Unternehmen verknüpft.
+    .remedy = Ein Administrator des Moduls schaltet es dort zuerst aus.
+
+refusal-link_request_unsigned = Das Modul hat die Anfrage auf unsichere Weise gesendet.
+    .remedy = Sein Hersteller muss die Anfrage vorab übermitteln (RFC 9126).
+
+refusal-tenant_not_linked = Ihr Unternehmen hat dieses Modul nicht verknüpft.
+    .remedy = Ein Master verknüpft es in den Einstellungen des Moduls.
+
+refusal-accounts_are_matched = Konten dieses Moduls werden über E-Mail-Adresse oder Benutzernamen gefunden.
+    .remedy = Melden Sie sich mit der Schaltfläche des Hubs an; es muss nichts verknüpft werden.
+
+refusal-hub_person_already_linked = Ihr Hub-Konto ist mit einem anderen Konto dieses Moduls verknüpft.
+    .remedy = Schalten Sie es zuerst in den Einstellungen jenes Kontos aus.
+
+refusal-module_account_already_linked = Dieses Konto ist mit einem anderen Hub-Konto verknüpft.
+    .remedy = Melden Sie sich mit dem Hub-Konto an, mit dem es verknüpft ist.
+
+refusal-hub_account_inactive = Ihr Hub-Konto ist nicht aktiv.
+    .remedy = Bitten Sie einen Master Ihres Unternehmens, es wieder zu aktivieren.
+
+refusal-account_not_linked = Sie haben Ihr Konto bei diesem Modul noch nicht verknüpft.
+    .remedy = Melden Sie sich dort mit Ihrem Kennwort an und schalten Sie es in den Einstellungen ein.

@@ -71,6 +71,7 @@ refusal-method_not_allowed = Esta dirección no admite este tipo de solicitud.
 
 refusal-network_not_allowed = Su empresa solo permite el acceso desde sus propias redes.
     .remedy = Entre desde la oficina o a través de su VPN. Un master puede cambiar la lista; si nadie puede entrar, el operador puede vaciarla.
+
 refusal-no_affiliation = Esta cuenta no pertenece a ninguna empresa activa.
     .remedy = Pida a la administración de la empresa que la reactive.
 
@@ -191,3 +192,47 @@ refusal-passkeys_unavailable = Las claves de acceso no funcionan en esta direcci
 refusal-passkey_not_allowed = Su empresa no permite este tipo de clave de acceso.
     .remedy = Use una que indique un master de su empresa, o una aplicación de autenticación.
 
+refusal-unified_login_invite_only = Unified Login no está activado para su empresa.
+    .remedy = Póngase en contacto con su gestor de cuenta.
+
+refusal-link_needs_master = Solo un Master de su empresa puede vincular un módulo.
+    .remedy = Inicie sesión con una cuenta Master de la empresa.
+
+refusal-link_wrong_population = Las personas de empresas cliente no pueden vincular módulos del personal.
+    .remedy = Inicie sesión en el módulo con su propia contraseña.
+
+refusal-module_says_nothing = El módulo aún no ha indicado lo que sabe hacer.
+    .remedy = Un Master abre el módulo en la consola y lo vuelve a leer allí.
+
+refusal-module_cannot_log_in = Este módulo no puede iniciar sesiones a través del hub.
+    .remedy = Pregunte al fabricante del módulo.
+
+refusal-wrong_region = La dirección de este módulo pertenece a la región { $region }.
+    .remedy = Indique la dirección correcta en URL de módulos.
+
+refusal-hub_tenant_already_mapped = Su empresa ya está vinculada a otro inquilino de este módulo: { $tenant }.
+    .remedy = Desactive allí primero el inicio de sesión: solo puede vincularse un inquilino a la vez.
+
+refusal-module_tenant_already_mapped = Este inquilino del módulo está vinculado a otra empresa.
+    .remedy = Un administrador del módulo lo desactiva allí primero.
+
+refusal-link_request_unsigned = El módulo envió la solicitud de forma insegura.
+    .remedy = Su fabricante debe enviarla por adelantado (RFC 9126).
+
+refusal-tenant_not_linked = Su empresa no ha vinculado este módulo.
+    .remedy = Un Master lo vincula desde los ajustes del módulo.
+
+refusal-accounts_are_matched = Las cuentas de este módulo se encuentran por correo electrónico o nombre de usuario.
+    .remedy = Inicie sesión con el botón del hub; no hay que vincular nada.
+
+refusal-hub_person_already_linked = Su cuenta del hub está vinculada a otra cuenta de este módulo.
+    .remedy = Desactívelo primero en los ajustes de esa cuenta.
+
+refusal-module_account_already_linked = Esta cuenta está vinculada a otra cuenta del hub.
+    .remedy = Inicie sesión con la cuenta del hub a la que está vinculada.
+
+refusal-hub_account_inactive = Su cuenta del hub no está activa.
+    .remedy = Pida a un Master de su empresa que la reactive.
+
+refusal-account_not_linked = Aún no ha vinculado su cuenta de este módulo.
+    .remedy = Inicie sesión allí con su contraseña y actívelo en sus ajustes.

@@ -71,6 +71,7 @@ refusal-method_not_allowed = Cette adresse n’accepte pas ce type de demande.
 
 refusal-network_not_allowed = Votre entreprise n’autorise l’accès que depuis ses propres réseaux.
     .remedy = Connectez-vous depuis le bureau ou par son VPN. Un master peut modifier la liste ; si plus personne n’entre, l’opérateur peut la vider.
+
 refusal-no_affiliation = Ce compte n’est rattaché à aucune entreprise active.
     .remedy = Demandez à l’administration de l’entreprise de le réactiver.
 
@@ -191,3 +192,47 @@ refusal-passkeys_unavailable = Les clés d’accès ne fonctionnent pas à cette
 refusal-passkey_not_allowed = Votre entreprise n’autorise pas ce type de clé d’accès.
     .remedy = Utilisez-en une que désigne un master de votre entreprise, ou une application d’authentification.
 
+refusal-unified_login_invite_only = Unified Login n’est pas activé pour votre entreprise.
+    .remedy = Veuillez contacter votre gestionnaire de compte.
+
+refusal-link_needs_master = Seul un Master de votre entreprise peut lier un module.
+    .remedy = Connectez-vous avec un compte Master de l’entreprise.
+
+refusal-link_wrong_population = Les personnes des entreprises clientes ne peuvent pas lier les modules du personnel.
+    .remedy = Connectez-vous au module avec son propre mot de passe.
+
+refusal-module_says_nothing = Le module n’a pas encore indiqué ce qu’il sait faire.
+    .remedy = Un Master ouvre le module dans la console et l’y relit.
+
+refusal-module_cannot_log_in = Ce module ne sait pas connecter les personnes par le hub.
+    .remedy = Demandez à l’éditeur du module.
+
+refusal-wrong_region = L’adresse de ce module appartient à la région { $region }.
+    .remedy = Indiquez la bonne adresse sous URL des modules.
+
+refusal-hub_tenant_already_mapped = Votre entreprise est déjà liée à un autre locataire de ce module : { $tenant }.
+    .remedy = Désactivez-y d’abord la connexion : un seul locataire peut être lié à la fois.
+
+refusal-module_tenant_already_mapped = Ce locataire du module est lié à une autre entreprise.
+    .remedy = Un administrateur du module l’y désactive d’abord.
+
+refusal-link_request_unsigned = Le module a envoyé la demande d’une manière peu sûre.
+    .remedy = Son éditeur doit transmettre la demande à l’avance (RFC 9126).
+
+refusal-tenant_not_linked = Votre entreprise n’a pas lié ce module.
+    .remedy = Un Master le lie depuis les paramètres du module.
+
+refusal-accounts_are_matched = Les comptes de ce module sont trouvés par adresse e-mail ou nom d’utilisateur.
+    .remedy = Connectez-vous avec le bouton du hub ; rien n’est à lier.
+
+refusal-hub_person_already_linked = Votre compte du hub est lié à un autre compte de ce module.
+    .remedy = Désactivez-le d’abord dans les paramètres de cet autre compte.
+
+refusal-module_account_already_linked = Ce compte est lié à un autre compte du hub.
+    .remedy = Connectez-vous avec le compte du hub auquel il est lié.
+
+refusal-hub_account_inactive = Votre compte du hub n’est pas actif.
+    .remedy = Demandez à un Master de votre entreprise de le réactiver.
+
+refusal-account_not_linked = Vous n’avez pas encore lié votre compte de ce module.
+    .remedy = Connectez-vous-y avec votre mot de passe et activez-le dans vos paramètres.

@@ -6,6 +6,7 @@ use crate::cookies;
 use crate::failure::Failed;
 use crate::guard::{Anyone, Perhaps};
 use crate::view::Link;
+use crate::view::signin::{ChooseTenant, TenantLink};
 use ::protocol::oidc::Parameters;
 use ::protocol::oidc::discovery::path;
 use engine::federation::{AuthorizeRefusal, Authorized};
@@ -19,6 +20,18 @@ pub async fn authorize(ctx: Ctx<Perhaps>) -> Answer {
     {
         Ok(Authorized::Answer(answer)) => super::outgoing::send(ctx.words(), &answer),
         Ok(Authorized::SignIn(token)) => Ok(cookies::to_flow(&token, ctx.app.secure)),
+        Ok(Authorized::Choose { module, tenants }) => {
+            let tenants = tenants.into_iter().map(|(title, query)| TenantLink {
+                title,
+                href: format!("{}?{query}", path::AUTHORIZE),
+            });
+            let page = ChooseTenant {
+                words,
+                module,
+                tenants: tenants.collect(),
+            };
+            crate::answer::page(200, &page)
+        }
         Ok(Authorized::Refused {
             refusal,
             module,

@@ -44,6 +44,11 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
     pages(&mut all, "signin-choose", signin::Choose::samples(words))?;
     pages(
         &mut all,
+        "signin-choose-tenant",
+        signin::ChooseTenant::samples(words),
+    )?;
+    pages(
+        &mut all,
         "signin-activation-due",
         signin::ActivationDue::samples(words),
     )?;

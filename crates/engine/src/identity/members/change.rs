@@ -8,6 +8,7 @@ use model::identity::{
     decide_member_change,
 };
 use store::Tx;
+use unified_login::AccountEvent;
 
 impl Engine {
     /// Changes a member, with all that the change brings: whoever may no longer sign in loses her
@@ -98,14 +99,16 @@ impl Engine {
         before: &Member,
         after: &Member,
     ) -> Result<(), Broken> {
-        use AffiliationState::{Deactivated, Invited, Withdrawn};
+        use AffiliationState::{Active, Deactivated, Invited, Withdrawn};
         let place = AffiliationId::Member(after.id);
         match (before.state, after.state) {
             (b, a) if a == b => Ok(()),
             (_, Deactivated | Withdrawn) => {
-                self.end_access(tx, identity.id, place, "deactivated", &admin.address)
+                let told = AccountEvent::Disabled;
+                self.end_access(tx, identity.id, place, "deactivated", &admin.address, told)
                     .await
             }
+            (Deactivated, Active) => self.tell_modules_of(tx, place, AccountEvent::Enabled).await,
             (Withdrawn, Invited) => self.mail_link(tx, identity, Some(place)).await,
             _ => Ok(()),
         }

@@ -38,8 +38,10 @@ impl Engine {
     async fn remove_member_rows(&self, tx: &mut Tx, member: &Member) -> Result<(), Broken> {
         let scope = Scope::of(member.partner_id);
         let place = AffiliationId::Member(member.id);
-        self.end_access(tx, member.identity_id, place, "deleted", "")
+        let told = unified_login::AccountEvent::Purged;
+        self.end_access(tx, member.identity_id, place, "deleted", "", told)
             .await?;
+        store::access::account_links::delete_of_person(tx, scope, place).await?;
         store::access::groups::leave_all(tx, place).await?;
         store::access::places::replace(tx, place, &[]).await?;
         store::access::grants::delete_of_holder(tx, scope, place.bytes()).await?;

@@ -34,6 +34,7 @@ impl Engine {
                             place,
                             "signed_out_by_master",
                             &admin.address,
+                            unified_login::AccountEvent::SessionRevoked,
                         )
                         .await?;
                     engine.record(tx, admin.did("member.signed_out", id));

@@ -4,6 +4,7 @@ use super::{ApplyFault, Work};
 use kernel::{CompanyId, IdentityId, Scope};
 use model::identity::AffiliationId;
 use store::Tx;
+use unified_login::AccountEvent;
 
 impl Work<'_> {
     pub(super) async fn end_access(
@@ -14,7 +15,7 @@ impl Work<'_> {
     ) -> Result<(), ApplyFault> {
         Ok(self
             .engine
-            .end_access(tx, identity, id, "deactivated", "")
+            .end_access(tx, identity, id, "deactivated", "", AccountEvent::Disabled)
             .await?)
     }
 
