@@ -1,10 +1,10 @@
 //! SCIM 2.0 on the wire (RFC 7643 and RFC 7644): what a provider of the service reads and writes, and
 //! what its client does.
 //!
-//! Bodies become [`User`], [`Group`] or [`Query`], within [`limits`];
+//! Bodies become [`User`], [`Group`], [`Patch`] or [`Query`], within [`limits`];
 //! whatever is wrong becomes a [`ScimError`], which knows its status and its body. Filters are bound to
-//! a kind of resource before they are asked ([`Filter::bind`]).
-//! Attributes are known from one table, [`schema`].
+//! a kind of resource before they are asked ([`Filter::bind`]), changes are applied to a value and give
+//! a new one ([`Patch::apply`]). Attributes are known from one table, [`schema`].
 
 mod discovery;
 mod error;
@@ -15,6 +15,7 @@ mod json;
 pub mod limits;
 mod list;
 mod normal;
+pub mod patch;
 mod path;
 mod projection;
 mod resource;
@@ -30,6 +31,7 @@ pub use filter::{Bound, Filter, Lookup, Plan, fold};
 pub use group::{Group, Member};
 pub use json::{Tree, member, read_object};
 pub use list::{LIST_SCHEMA, Query, SEARCH_SCHEMA, list_body};
+pub use patch::{MemberChange, Op, PATCH_SCHEMA, Patch, PatchPath, Step};
 pub use path::{AttributePath, Place, Spot};
 pub use projection::Projection;
 pub use resource::{MEDIA_TYPE, Meta, Resource};
