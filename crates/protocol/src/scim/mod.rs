@@ -1,11 +1,12 @@
 //! SCIM 2.0 on the wire (RFC 7643 and RFC 7644): what a provider of the service reads and writes, and
 //! what its client does.
 //!
-//! Bodies become [`User`], [`Group`], [`Patch`] or [`Query`], within [`limits`];
+//! Bodies become [`User`], [`Group`], [`Patch`], [`Query`] or [`BulkRequest`], within [`limits`];
 //! whatever is wrong becomes a [`ScimError`], which knows its status and its body. Filters are bound to
 //! a kind of resource before they are asked ([`Filter::bind`]), changes are applied to a value and give
 //! a new one ([`Patch::apply`]). Attributes are known from one table, [`schema`].
 
+pub mod bulk;
 mod discovery;
 mod error;
 pub mod etag;
@@ -23,6 +24,7 @@ pub mod schema;
 mod sort;
 mod user;
 
+pub use bulk::{BulkOperation, BulkRequest, BulkResult, bulk_body};
 pub use discovery::{
     Service, check_version, resource_type, resource_types, service_provider_config,
 };
