@@ -7,6 +7,7 @@
 //! a new one ([`Patch::apply`]). Attributes are known from one table, [`schema`].
 
 pub mod bulk;
+pub mod client;
 mod discovery;
 mod error;
 pub mod etag;
