@@ -9,8 +9,8 @@ use serde_json::Value;
 impl Filter {
     /// Reads a filter.
     ///
-    /// Beyond the standard, one habit of Entra ID is read: `emails[type eq "work"].value eq "x"` means
-    /// `emails[type eq "work" and value eq "x"]`.
+    /// Beyond the standard, `emails[type eq "work"].value eq "x"` is read, and the same without `.value`
+    /// as the documentation of Entra ID has it; both mean `emails[type eq "work" and value eq "x"]`.
     ///
     /// # Errors
     /// `invalidFilter` for what the grammar does not know, for more than
@@ -151,16 +151,33 @@ impl<'t> Reader<'t> {
             return Err(bad("Square brackets cannot stand within square brackets."));
         }
         let inner = self.bracket(depth)?;
-        if !self.sign('.') {
+        let part = if self.sign('.') {
+            self.path()?
+        } else if self.operator_is_next() {
+            AttributePath {
+                schema: None,
+                name: "value".to_owned(),
+                part: None,
+            }
+        } else {
             return Ok(Filter::Within(path, Box::new(inner)));
-        }
-        let part = self.path()?;
+        };
         let mut both = match inner {
             Filter::All(all) => all,
             one => vec![one],
         };
         both.push(self.comparison(part)?);
         Ok(Filter::Within(path, Box::new(Filter::All(both))))
+    }
+
+    fn operator_is_next(&self) -> bool {
+        let next = Self {
+            rest: self.rest.trim_start(),
+            terms: 0,
+        };
+        let word = next.peek();
+        let operator = |o: &Operator| o.as_str().eq_ignore_ascii_case(word);
+        word.eq_ignore_ascii_case("pr") || Operator::ALL.iter().any(operator)
     }
 
     /// What stands between `[`, which was taken, and `]`.

@@ -90,6 +90,12 @@ fn table_of_filters_and_whether_they_hold() {
             r#"emails[type eq "home"].value eq "bjensen@example.com""#,
             false,
         ),
+        (
+            r#"emails[type eq "work"] eq "bjensen@example.com" and active eq true"#,
+            true,
+        ),
+        (r#"emails[type eq "home"] eq "bjensen@example.com""#, false),
+        (r#"emails[type eq "home"] and title pr"#, false),
         (r#"emails[not (type eq "work")]"#, true),
         (r#"emails[primary eq true]"#, true),
         (r#"emails[]"#, false),
