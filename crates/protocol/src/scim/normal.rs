@@ -36,7 +36,21 @@ pub(super) fn resource(kind: ResourceKind, sent: &Tree) -> Result<Tree, ScimErro
             _ => {}
         }
     }
+    drop_hollow(kind, &mut kept);
     Ok(kept)
+}
+
+/// Drops from lists what has a use and no `value`: Entra ID sends a mail address for work that is
+/// `null` for people who have none.
+pub(super) fn drop_hollow(kind: ResourceKind, kept: &mut Tree) {
+    for attribute in kind.schema().attributes {
+        if let Some(Value::Array(all)) = kept.get_mut(attribute.name) {
+            all.retain(|one| one.get("value").is_some());
+            if all.is_empty() {
+                kept.remove(attribute.name);
+            }
+        }
+    }
 }
 
 /// All values below an extension's name.
@@ -196,6 +210,10 @@ mod tests {
             (
                 json!({"USERNAME": "a", "shoeSize": 44, "nickName": 1}),
                 json!({"userName": "a"}),
+            ),
+            (
+                json!({"emails": [{"type": "work", "primary": true, "value": null}]}),
+                json!({}),
             ),
             (json!({"active": "True"}), json!({"active": true})),
             (json!({"active": "false"}), json!({"active": false})),

@@ -23,6 +23,8 @@ impl Patch {
         for step in &self.steps {
             step.apply(R::KIND, &mut tree)?;
         }
+        // Only now: what one step leaves without a value, the next one may give it.
+        normal::drop_hollow(R::KIND, &mut tree);
         Ok(R::of_tree(tree)?.with_owned_of(current))
     }
 }

@@ -186,4 +186,6 @@ impl PatchPath {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

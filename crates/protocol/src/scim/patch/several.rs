@@ -118,6 +118,11 @@ impl Change<'_> {
             }
         }
         prefer(list, &touched);
+        if self.op != Op::Remove {
+            // A value may have become what another one is already (RFC 7643, 2.4).
+            let mut seen = HashSet::new();
+            list.retain(|one| seen.insert(key(self.attribute, one)));
+        }
         Ok(())
     }
 

@@ -242,6 +242,11 @@ fn table_of_changes_to_a_user() {
             "roles",
             json!([{"value": "admin"}]),
         ),
+        (
+            json!({"op": "add", "path": "emails[type eq \"other\"].primary", "value": true}),
+            "emails",
+            json!([{"value": "babs@work.example", "type": "work", "primary": false}, home]),
+        ),
         // What is not kept is taken and dropped; what is unknown, too, where it has no path.
         (
             json!({"op": "add", "path": "nickName", "value": "x"}),
