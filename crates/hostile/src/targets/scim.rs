@@ -258,6 +258,9 @@ fn answer(bytes: &[u8]) {
             assert_eq!(peer.is(&lookup), Some(true));
         }
         let _ = client::read_page(&answer, ResourceKind::Group, 10, now);
+        if let Outcome::Done(peer) = client::read_one(&answer, ResourceKind::User, &seven, now) {
+            assert_eq!(peer.id, seven);
+        }
         let _ = client::read_deleted(&answer, now);
         let _ = client::read_features(&answer, now);
     }

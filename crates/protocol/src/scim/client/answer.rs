@@ -75,7 +75,30 @@ fn is_whom(peer: &Peer, sent: &Tree) -> bool {
     .all(|lookup| peer.is(&lookup) != Some(false))
 }
 
-/// Reads the answer to a PUT, PATCH or GET of one resource: [`Outcome::Done`] with its version. A
+/// Reads the answer to [`super::get`]: what there is, which must be of this id.
+pub fn read_one(
+    answer: &Answer<'_>,
+    kind: ResourceKind,
+    id: &RemoteId,
+    now: Timestamp,
+) -> Outcome<Peer> {
+    let tree = match Outcome::of_failure(answer, now) {
+        Err(outcome) => return outcome,
+        Ok(Body::Object(tree)) => tree,
+        Ok(Body::Nothing) => return Outcome::Unusable("the answer is empty"),
+        Ok(Body::Other(why)) => return Outcome::Unusable(why),
+    };
+    match Peer::of(kind, &tree) {
+        Err(why) => Outcome::Unusable(why),
+        Ok(peer) if peer.id != *id => Outcome::Unusable("the answer tells of somebody else"),
+        Ok(peer) => Outcome::Done(Peer {
+            version: version(answer, peer.version),
+            ..peer
+        }),
+    }
+}
+
+/// Reads the answer to a PUT or PATCH of one resource: [`Outcome::Done`] with its version. A
 /// body, if there is one, must be of this id; and where `active` was set, it must not say otherwise.
 pub fn read_changed(
     answer: &Answer<'_>,

@@ -114,7 +114,8 @@ pub struct Page {
 }
 
 /// Reads the answer to [`super::find`]. Everybody in it must be whom the look-up asks for: a service
-/// that passes over filters would otherwise hand us a stranger.
+/// that passes over filters would otherwise hand us a stranger. What an answer does not show, such as
+/// the members of a group, cannot be looked up by.
 pub fn read_found(
     answer: &Answer<'_>,
     kind: ResourceKind,

@@ -12,7 +12,7 @@ mod request;
 mod retry_after;
 
 pub use answer::{
-    Answer, Created, Features, read_changed, read_created, read_deleted, read_features,
+    Answer, Created, Features, read_changed, read_created, read_deleted, read_features, read_one,
 };
 pub use difference::difference;
 pub use found::{Found, Page, Peer, read_found, read_page};

@@ -306,6 +306,20 @@ fn table_of_answers_to_a_change() {
     );
     assert_eq!(off(412, ""), Outcome::Stale);
     assert!(matches!(off(501, ""), Outcome::Refused(_)));
+    let one = |status, body: &str| {
+        read_one(
+            &answer(status, body.as_bytes()),
+            ResourceKind::User,
+            &id("7"),
+            NOW,
+        )
+    };
+    assert!(
+        matches!(one(200, r#"{"id":"7","active":false}"#), Outcome::Done(p) if p.active == Some(false))
+    );
+    assert!(matches!(one(200, r#"{"id":"8"}"#), Outcome::Unusable(_)));
+    assert!(matches!(one(200, ""), Outcome::Unusable(_)));
+    assert_eq!(one(404, ""), Outcome::Gone);
     assert_eq!(read_deleted(&answer(204, b""), NOW), Outcome::Done(()));
     assert_eq!(read_deleted(&answer(404, b""), NOW), Outcome::Gone);
     assert_eq!(
