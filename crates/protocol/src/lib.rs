@@ -1,6 +1,5 @@
 //! Pure wire logic: bytes in, values out. Nothing here reads a clock, a database or a key.
 
 pub mod oidc;
-pub mod scim;
 pub mod totp;
 pub mod webhook;

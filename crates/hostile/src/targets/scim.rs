@@ -2,8 +2,8 @@
 
 use crate::Target;
 use kernel::{Span, Timestamp};
-use protocol::scim::client::{self, Answer, Outcome, RemoteId};
-use protocol::scim::{
+use scim::client::{self, Answer, Outcome, RemoteId};
+use scim::{
     AttributePath, BulkRequest, Filter, Group, Lookup, Patch, PatchPath, Projection, Query,
     Resource, ResourceKind, User, etag, limits, read_object,
 };
@@ -17,8 +17,8 @@ pub const TARGETS: &[Target] = &[
             r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"g","members":[{"value":"1","$ref":"x","type":"User"},{"value":"2"}]}"#,
         ],
         covers: &[
-            "protocol/src/scim/json.rs::read_object",
-            "protocol/src/scim/resource.rs::parse_draft",
+            "scim/src/json.rs::read_object",
+            "scim/src/resource.rs::parse_draft",
         ],
     },
     Target {
@@ -29,10 +29,7 @@ pub const TARGETS: &[Target] = &[
             r#"emails[type eq "work"].value eq "a\"b" or meta.lastModified gt "2011-05-13T04:42:34Z""#,
             r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value eq "7" and active ne True and title eq null"#,
         ],
-        covers: &[
-            "protocol/src/scim/filter/parse.rs::parse",
-            "protocol/src/scim/path.rs::parse",
-        ],
+        covers: &["scim/src/filter/parse.rs::parse", "scim/src/path.rs::parse"],
     },
     Target {
         name: "scim_patch",
@@ -41,7 +38,7 @@ pub const TARGETS: &[Target] = &[
             r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Replace","path":"emails[type eq \"work\"].value","value":"a@b"},{"op":"Add","value":{"name.givenName":"x","active":"False"}},{"op":"remove","path":"title"}]}"#,
             r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","path":"members","value":[{"value":"1"}]},{"op":"remove","path":"members[value eq \"2\"]"},{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"d"}]}"#,
         ],
-        covers: &["protocol/src/scim/patch/mod.rs::parse"],
+        covers: &["scim/src/patch/mod.rs::parse"],
     },
     Target {
         name: "scim_patch_path",
@@ -51,7 +48,7 @@ pub const TARGETS: &[Target] = &[
             "name.givenName",
             "members",
         ],
-        covers: &["protocol/src/scim/patch/path.rs::parse"],
+        covers: &["scim/src/patch/path.rs::parse"],
     },
     Target {
         name: "scim_query",
@@ -61,9 +58,9 @@ pub const TARGETS: &[Target] = &[
             r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"active eq true","startIndex":2,"count":"7","attributes":["userName","emails.value"]}"#,
         ],
         covers: &[
-            "protocol/src/scim/list.rs::parse",
-            "protocol/src/scim/list.rs::parse_search",
-            "protocol/src/scim/projection.rs::parse",
+            "scim/src/list.rs::parse",
+            "scim/src/list.rs::parse_search",
+            "scim/src/projection.rs::parse",
         ],
     },
     Target {
@@ -72,7 +69,7 @@ pub const TARGETS: &[Target] = &[
         seeds: &[
             r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"failOnErrors":1,"Operations":[{"method":"POST","path":"/Groups","bulkId":"g","data":{"members":[{"value":"bulkId:u"}]}},{"method":"POST","path":"/Users","bulkId":"u","data":{"userName":"a"}},{"method":"PATCH","path":"/Groups/bulkId:g","version":"W/\"1\"","data":{}},{"method":"DELETE","path":"/Users/7"}]}"#,
         ],
-        covers: &["protocol/src/scim/bulk/mod.rs::parse"],
+        covers: &["scim/src/bulk/mod.rs::parse"],
     },
     Target {
         name: "scim_answer",
@@ -85,7 +82,7 @@ pub const TARGETS: &[Target] = &[
             "Wed, 21 Oct 2015 07:28:00 GMT",
             "<!doctype html>",
         ],
-        covers: &["protocol/src/scim/client/remote_id.rs::parse"],
+        covers: &["scim/src/client/remote_id.rs::parse"],
     },
 ];
 

@@ -2,12 +2,12 @@
 
 use super::several::{self, Change};
 use super::{Op, Patch, Step};
-use crate::scim::error::{ScimError, ScimType};
-use crate::scim::json::Tree;
-use crate::scim::normal;
-use crate::scim::path::{Place, Spot};
-use crate::scim::resource::Resource;
-use crate::scim::schema::{Attribute, Kind, Mutability, ResourceKind, Schema};
+use crate::error::{ScimError, ScimType};
+use crate::json::Tree;
+use crate::normal;
+use crate::path::{Place, Spot};
+use crate::resource::Resource;
+use crate::schema::{Attribute, Kind, Mutability, ResourceKind, Schema};
 use serde_json::Value;
 
 impl Patch {

@@ -1,10 +1,10 @@
 //! Requests (RFC 7644, 3). Each is whole in itself, so that it can be kept in an outbox and sent again.
 
 use super::RemoteId;
-use crate::scim::filter::{Filter, Lookup};
-use crate::scim::patch::{Op, PATCH_SCHEMA, PatchPath, Step};
-use crate::scim::resource::Resource;
-use crate::scim::schema::ResourceKind;
+use crate::filter::{Filter, Lookup};
+use crate::patch::{Op, PATCH_SCHEMA, PatchPath, Step};
+use crate::resource::Resource;
+use crate::schema::ResourceKind;
 use serde_json::{Value, json};
 
 /// Members in one PATCH. Some services refuse more than a hundred at once.

@@ -1,8 +1,8 @@
 //! Whether a resource fulfils a filter.
 
 use super::{Bound, Operator};
-use crate::scim::json::Tree;
-use crate::scim::path::Spot;
+use crate::json::Tree;
+use crate::path::Spot;
 use kernel::Timestamp;
 use serde_json::Value;
 use std::cmp::Ordering;
@@ -41,7 +41,7 @@ pub fn fold(text: &str) -> String {
 }
 
 impl Bound {
-    /// Whether a resource, as [`crate::scim::Resource::tree`] gives it, fulfils the filter.
+    /// Whether a resource, as [`crate::Resource::tree`] gives it, fulfils the filter.
     ///
     /// An attribute with several values fulfils a comparison if one of them does; `ne` is the opposite
     /// of `eq`, so it holds where no value is equal, and where there is none.

@@ -2,9 +2,9 @@
 
 use super::evaluate::{Against, Test, fold};
 use super::{Filter, Operand, Operator};
-use crate::scim::error::{ScimError, ScimType};
-use crate::scim::path::{AttributePath, Place, Spot};
-use crate::scim::schema::{Attribute, Kind, ResourceKind};
+use crate::error::{ScimError, ScimType};
+use crate::path::{AttributePath, Place, Spot};
+use crate::schema::{Attribute, Kind, ResourceKind};
 use kernel::Timestamp;
 
 /// A filter for one kind of resource.
@@ -26,7 +26,7 @@ impl Filter {
     }
 
     /// The same for what stands in the brackets after an attribute.
-    pub(in crate::scim) fn bind_within(&self, attribute: &Attribute) -> Result<Bound, ScimError> {
+    pub(crate) fn bind_within(&self, attribute: &Attribute) -> Result<Bound, ScimError> {
         let test = test(self, &|path| Ok(part_of(attribute, path)))?;
         Ok(Bound { test })
     }

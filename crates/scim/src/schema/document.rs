@@ -1,8 +1,8 @@
 //! The documents of `/Schemas` (RFC 7643, 7), made from the table.
 
 use super::{Attribute, ENTERPRISE, GROUP, Kind, Mutability, Returned, Schema, USER};
-use crate::scim::json::Tree;
-use crate::scim::list::list_body;
+use crate::json::Tree;
+use crate::list::list_body;
 use serde_json::{Value, json};
 
 const SCHEMA_SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:Schema";

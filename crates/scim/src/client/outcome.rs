@@ -2,9 +2,9 @@
 
 use super::answer::Answer;
 use super::retry_after::pause;
-use crate::scim::error::{ERROR_SCHEMA, ScimType};
-use crate::scim::json::{Tree, member, read_object};
-use crate::scim::limits;
+use crate::error::{ERROR_SCHEMA, ScimType};
+use crate::json::{Tree, member, read_object};
+use crate::limits;
 use kernel::{Span, Timestamp};
 use serde_json::Value;
 

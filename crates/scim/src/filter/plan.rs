@@ -2,7 +2,7 @@
 
 use super::evaluate::{Against, Test};
 use super::{Bound, Operator};
-use crate::scim::path::Spot;
+use crate::path::Spot;
 
 /// A look-up that an index serves. Texts are as they were sent. Names and addresses are compared
 /// without case, so that their index is made of `fold`ed texts; ids have case.

@@ -1,7 +1,7 @@
 //! The answer to a bulk request (RFC 7644, 3.7.3).
 
 use super::Method;
-use crate::scim::error::ScimError;
+use crate::error::ScimError;
 use serde_json::{Value, json};
 
 /// The schema of the answer.

@@ -1,8 +1,8 @@
 //! `bulkId:` references between the operations of a bulk request (RFC 7644, 3.7.2).
 
 use super::{BulkOperation, Target};
-use crate::scim::error::ScimError;
-use crate::scim::json::Tree;
+use crate::error::ScimError;
+use crate::json::Tree;
 use serde_json::Value;
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 use super::*;
-use crate::scim::filter::Lookup;
-use crate::scim::patch::Patch;
-use crate::scim::schema::ResourceKind;
-use crate::scim::{Group, Plural, ScimType, User};
+use crate::filter::Lookup;
+use crate::patch::Patch;
+use crate::schema::ResourceKind;
+use crate::{Group, Plural, ScimType, User};
 use kernel::{Span, Timestamp};
 use serde_json::{Value, json};
 
@@ -420,7 +420,7 @@ fn what_a_service_can_do_is_read() {
     let none = json!({"patch": {}, "bulk": {"supported": false, "maxOperations": 10}});
     assert_eq!(read(none), Outcome::Done(Features::default()));
     assert!(matches!(read(json!({"hello": 1})), Outcome::Unusable(_)));
-    let ours = crate::scim::service_provider_config(&crate::scim::Service {
+    let ours = crate::service_provider_config(&crate::Service {
         base: "",
         bulk: true,
         documentation: None,
@@ -451,7 +451,7 @@ fn the_difference_makes_the_one_of_the_other() {
         user.name.given_name = text("g");
         user.name.family_name = text("f");
         user.enterprise.department = text("d");
-        user.enterprise.manager = text("m").map(|value| crate::scim::Manager {
+        user.enterprise.manager = text("m").map(|value| crate::Manager {
             value: Some(value),
             ..Default::default()
         });

@@ -2,11 +2,11 @@
 
 use super::Op;
 use super::apply::set;
-use crate::scim::error::{ScimError, ScimType};
-use crate::scim::filter::{Filter, Operand, Operator, fold};
-use crate::scim::json::Tree;
-use crate::scim::normal;
-use crate::scim::schema::{Attribute, Mutability};
+use crate::error::{ScimError, ScimType};
+use crate::filter::{Filter, Operand, Operator, fold};
+use crate::json::Tree;
+use crate::normal;
+use crate::schema::{Attribute, Mutability};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,6 @@
 use super::*;
-use crate::scim::resource::Resource as _;
-use crate::scim::{Group, User};
+use crate::resource::Resource as _;
+use crate::{Group, User};
 use serde_json::json;
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

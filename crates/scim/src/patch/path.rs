@@ -1,9 +1,9 @@
 //! The path of a step (RFC 7644, 3.5.2): `userName`, `name.givenName`, `members[value eq "x"]`,
 //! `emails[type eq "work"].value`.
 
-use crate::scim::error::{ScimError, ScimType};
-use crate::scim::filter::{Filter, Reader};
-use crate::scim::path::AttributePath;
+use crate::error::{ScimError, ScimType};
+use crate::filter::{Filter, Reader};
+use crate::path::AttributePath;
 use std::fmt;
 
 /// A path.

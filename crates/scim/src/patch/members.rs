@@ -1,11 +1,11 @@
 //! Changes of members alone, which a server carries out without reading the whole group.
 
 use super::{Op, Patch, Step};
-use crate::scim::error::ScimError;
-use crate::scim::filter::{Filter, Lookup};
-use crate::scim::normal;
-use crate::scim::path::Place;
-use crate::scim::schema::{Attribute, ResourceKind};
+use crate::error::ScimError;
+use crate::filter::{Filter, Lookup};
+use crate::normal;
+use crate::path::Place;
+use crate::schema::{Attribute, ResourceKind};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -86,7 +86,7 @@ fn chosen(filter: &Filter) -> Option<Vec<String>> {
     };
     let id = |filter: &Filter| {
         let within = Filter::Within(
-            crate::scim::path::AttributePath::parse("members")?,
+            crate::path::AttributePath::parse("members")?,
             Box::new(filter.clone()),
         );
         match within.bind(ResourceKind::Group).ok()?.plan() {

@@ -1,10 +1,10 @@
 use super::*;
-use crate::scim::error::ScimType;
-use crate::scim::limits;
-use crate::scim::schema::ResourceKind;
+use crate::error::ScimType;
+use crate::limits;
+use crate::schema::ResourceKind;
 use serde_json::json;
 
-fn barbara() -> crate::scim::json::Tree {
+fn barbara() -> crate::json::Tree {
     let value = json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
         "id": "2819C223",
@@ -25,7 +25,7 @@ fn barbara() -> crate::scim::json::Tree {
     value.as_object().unwrap().clone()
 }
 
-fn bound(text: &str) -> Result<Bound, crate::scim::ScimError> {
+fn bound(text: &str) -> Result<Bound, crate::ScimError> {
     Filter::parse(text)?.bind(ResourceKind::User)
 }
 

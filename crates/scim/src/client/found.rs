@@ -3,12 +3,12 @@
 use super::RemoteId;
 use super::answer::{Answer, version_form};
 use super::outcome::{Body, Outcome};
-use crate::scim::filter::Lookup;
-use crate::scim::filter::fold;
-use crate::scim::json::{Tree, member};
-use crate::scim::limits;
-use crate::scim::normal::boolean;
-use crate::scim::schema::ResourceKind;
+use crate::filter::Lookup;
+use crate::filter::fold;
+use crate::json::{Tree, member};
+use crate::limits;
+use crate::normal::boolean;
+use crate::schema::ResourceKind;
 use kernel::Timestamp;
 use serde_json::Value;
 use std::collections::HashSet;

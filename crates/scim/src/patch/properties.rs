@@ -1,8 +1,8 @@
 //! Random changes of a random person: whatever is asked, what must hold holds.
 
 use super::*;
-use crate::scim::User;
-use crate::scim::resource::Resource as _;
+use crate::User;
+use crate::resource::Resource as _;
 use serde_json::json;
 
 /// Numbers from a number (SplitMix64), so that a failure can be repeated.

@@ -162,7 +162,7 @@ impl Resource for User {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scim::error::ScimType;
+    use crate::error::ScimType;
     use serde_json::json;
 
     #[test]

@@ -3,11 +3,11 @@
 use super::RemoteId;
 use super::found::Peer;
 use super::outcome::{Body, Outcome};
-use crate::scim::filter::Lookup;
-use crate::scim::json::{Tree, member};
-use crate::scim::normal::boolean;
-use crate::scim::resource::Resource;
-use crate::scim::schema::ResourceKind;
+use crate::filter::Lookup;
+use crate::json::{Tree, member};
+use crate::normal::boolean;
+use crate::resource::Resource;
+use crate::schema::ResourceKind;
 use kernel::Timestamp;
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
 //! The steps from one user or group to another, so that a change sends what changed and nothing else.
 
-use crate::scim::json::Tree;
-use crate::scim::patch::Step;
-use crate::scim::resource::Resource;
-use crate::scim::schema::{Attribute, Kind, Mutability};
+use crate::json::Tree;
+use crate::patch::Step;
+use crate::resource::Resource;
+use crate::schema::{Attribute, Kind, Mutability};
 use serde_json::Value;
 
 /// What makes `after` of `before`; nothing where they are the same. Parts of a complex attribute are

@@ -1,9 +1,9 @@
 //! The grammar, read from left to right with limits on length, comparisons and nesting.
 
 use super::{Filter, Operand, Operator};
-use crate::scim::error::{ScimError, ScimType};
-use crate::scim::limits;
-use crate::scim::path::AttributePath;
+use crate::error::{ScimError, ScimType};
+use crate::limits;
+use crate::path::AttributePath;
 use serde_json::Value;
 
 impl Filter {
@@ -25,7 +25,7 @@ impl Filter {
 }
 
 /// A place in a text.
-pub(in crate::scim) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     rest: &'t str,
     terms: usize,
 }
@@ -37,7 +37,7 @@ fn bad(why: &'static str) -> ScimError {
 const NO_FILTER: &str = "The filter is not of the form: attribute operator value.";
 
 impl<'t> Reader<'t> {
-    pub(in crate::scim) fn new(text: &'t str) -> Result<Self, ScimError> {
+    pub(crate) fn new(text: &'t str) -> Result<Self, ScimError> {
         if text.len() > limits::MAX_FILTER {
             return Err(bad("The filter is too long."));
         }
@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Nothing may follow.
-    pub(in crate::scim) fn end(&self) -> Result<(), ScimError> {
+    pub(crate) fn end(&self) -> Result<(), ScimError> {
         match self.rest.trim_start().is_empty() {
             true => Ok(()),
             false => Err(bad("Something follows where the filter should end.")),
@@ -60,7 +60,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Takes a sign if it is next.
-    pub(in crate::scim) fn sign(&mut self, sign: char) -> bool {
+    pub(crate) fn sign(&mut self, sign: char) -> bool {
         match self.rest.strip_prefix(sign) {
             Some(rest) => {
                 self.rest = rest;
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The name of an attribute.
-    pub(in crate::scim) fn path(&mut self) -> Result<AttributePath, ScimError> {
+    pub(crate) fn path(&mut self) -> Result<AttributePath, ScimError> {
         AttributePath::parse(self.word())
             .ok_or_else(|| bad("The filter needs the name of an attribute here."))
     }
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Filters joined by `or`, the weakest joint.
-    pub(in crate::scim) fn any(&mut self, depth: usize, within: bool) -> Result<Filter, ScimError> {
+    pub(crate) fn any(&mut self, depth: usize, within: bool) -> Result<Filter, ScimError> {
         if depth > limits::MAX_FILTER_DEPTH {
             return Err(bad("The filter is nested too deeply."));
         }
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
     }
 
     /// What stands between `[`, which was taken, and `]`.
-    pub(in crate::scim) fn bracket(&mut self, depth: usize) -> Result<Filter, ScimError> {
+    pub(crate) fn bracket(&mut self, depth: usize) -> Result<Filter, ScimError> {
         self.space();
         let inner = self.any(depth + 1, true)?;
         self.space();
