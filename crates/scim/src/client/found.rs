@@ -28,6 +28,10 @@ pub struct Peer {
     pub active: Option<bool>,
     /// The mail addresses; none where the answer says nothing of any.
     pub emails: Option<Vec<String>>,
+    /// The values of its roles.
+    pub roles: Vec<String>,
+    /// What it says beyond the schema of its kind, by the names of the extensions.
+    pub extensions: Tree,
     /// The version.
     pub version: Option<String>,
 }
@@ -49,13 +53,21 @@ impl Peer {
             Some(Value::String(text)) if text.len() <= limits::MAX_TEXT => Some(text.clone()),
             _ => None,
         };
-        let emails = member(tree, "emails").and_then(Value::as_array).map(|all| {
-            all.iter()
-                .take(limits::MAX_VALUES)
-                .filter_map(|one| member(one.as_object()?, "value")?.as_str())
-                .map(str::to_owned)
-                .collect()
-        });
+        let values = |name: &str| {
+            let all = member(tree, name).and_then(Value::as_array)?;
+            let value = |one: &Value| match one {
+                Value::String(text) => Some(text.clone()),
+                one => Some(member(one.as_object()?, "value")?.as_str()?.to_owned()),
+            };
+            let values = all.iter().take(limits::MAX_VALUES).filter_map(value);
+            Some(values.collect::<Vec<String>>())
+        };
+        let emails = values("emails");
+        let own = kind.schema().urn;
+        let foreign = |(name, _): &(&String, &Value)| {
+            name.starts_with("urn:") && !name.eq_ignore_ascii_case(own)
+        };
+        let extensions = tree.iter().filter(foreign).take(limits::MAX_VALUES);
         let version = member(tree, "meta")
             .and_then(Value::as_object)
             .and_then(|meta| member(meta, "version"))
@@ -70,6 +82,8 @@ impl Peer {
             external_id: text("externalId"),
             active: member(tree, "active").and_then(boolean),
             emails,
+            roles: values("roles").unwrap_or_default(),
+            extensions: extensions.map(|(n, v)| (n.clone(), v.clone())).collect(),
             version: version.filter(|v| version_form(v)).map(str::to_owned),
         })
     }
