@@ -11,12 +11,13 @@ mod guarded;
 pub mod hostile;
 mod mail;
 mod relying_party;
+mod scim_peer;
 
 pub use client_keys::ClientKeys;
 pub use event_post::{EVENT_PATIENCE, EventPoster};
 pub use mail::{Encryption, MailFault, MailServer};
 
-use engine::{EventPost, Letter, Outside, Undelivered};
+use engine::{EventPost, Letter, ModuleAnswer, ModuleCall, Outside, Undelivered};
 use kernel::OutboxId;
 use model::operation::{Echo, MailEncryption, MailServerSettings};
 use std::future::Future;
@@ -31,6 +32,7 @@ pub struct Ways {
     of_console: Mutex<Option<(MailServerSettings, Arc<mail::Mailer>)>>,
     relying_parties: relying_party::Poster,
     webhooks: EventPoster,
+    modules: scim_peer::ScimPeer,
 }
 
 impl Ways {
@@ -45,6 +47,7 @@ impl Ways {
             of_console: Mutex::new(None),
             relying_parties: relying_party::Poster::new()?,
             webhooks: EventPoster::new(private, EVENT_PATIENCE)?,
+            modules: scim_peer::ScimPeer::new(private)?,
         })
     }
 }
@@ -102,6 +105,12 @@ impl Outside for Ways {
     }
     fn post_module_event<'a>(&'a self, _: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
         Box::pin(self.relying_parties.post_event(uri, token))
+    }
+    fn call_module<'a>(
+        &'a self,
+        call: &'a ModuleCall,
+    ) -> Pin<Box<dyn Future<Output = Result<ModuleAnswer, String>> + Send + 'a>> {
+        Box::pin(self.modules.call(call))
     }
     fn post_event<'a>(
         &'a self,

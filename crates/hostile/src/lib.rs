@@ -37,6 +37,7 @@ pub fn all() -> Vec<&'static Target> {
         targets::mail::TARGETS,
         targets::people::TARGETS,
         targets::protocol::TARGETS,
+        targets::scim::TARGETS,
         targets::settings::TARGETS,
     ]
     .into_iter()

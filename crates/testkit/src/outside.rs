@@ -1,7 +1,7 @@
 //! The outside, remembered instead of reached.
 
 use connectors::EventPoster;
-use engine::{EventPost, Letter, Outside, Published, Undelivered};
+use engine::{EventPost, Letter, ModuleAnswer, ModuleCall, Outside, Published, Undelivered};
 use kernel::OutboxId;
 use model::operation::{Echo, MailServerSettings};
 use std::collections::BTreeMap;
@@ -30,7 +30,12 @@ pub struct Recorder {
     failures: Mutex<Vec<Undelivered>>,
     published: Mutex<BTreeMap<String, Vec<u8>>>,
     fetches: Mutex<usize>,
+    calls: Mutex<Vec<ModuleCall>>,
+    modules: Mutex<Option<Module>>,
 }
+
+/// A module as a function from calls to answers.
+type Module = Box<dyn FnMut(&ModuleCall) -> Result<ModuleAnswer, String> + Send>;
 
 /// How long a receiver of events has in tests. Those that are not slow on purpose take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -43,6 +48,8 @@ impl Default for Recorder {
             failures: Mutex::default(),
             published: Mutex::default(),
             fetches: Mutex::default(),
+            calls: Mutex::default(),
+            modules: Mutex::default(),
         }
     }
 }
@@ -58,12 +65,23 @@ impl Recorder {
     pub fn fail_next(&self, failures: Vec<Undelivered>) {
         *self.failures.lock().unwrap() = failures;
     }
-    /// Publishes a key set at an address.
+    /// Publishes a key set, or what a module says of itself, at an address.
     pub fn publish(&self, uri: &str, keys: &[u8]) {
         self.published
             .lock()
             .unwrap()
             .insert(uri.into(), keys.to_vec());
+    }
+    /// Puts a module where the hub calls.
+    pub fn answer_calls(
+        &self,
+        module: impl FnMut(&ModuleCall) -> Result<ModuleAnswer, String> + Send + 'static,
+    ) {
+        *self.modules.lock().unwrap() = Some(Box::new(module));
+    }
+    /// What the hub called at modules so far.
+    pub fn calls(&self) -> Vec<ModuleCall> {
+        self.calls.lock().unwrap().clone()
     }
     /// How often key sets were fetched.
     pub fn fetches(&self) -> usize {
@@ -110,6 +128,15 @@ impl Outside for Recorder {
     }
     fn post_module_event<'a>(&'a self, id: OutboxId, uri: &'a str, token: &'a str) -> Delivery<'a> {
         self.post_logout(id, uri, token)
+    }
+    /// Calls at modules are answered by what the test has put there, by method and address.
+    fn call_module<'a>(
+        &'a self,
+        call: &'a ModuleCall,
+    ) -> Pin<Box<dyn Future<Output = Result<ModuleAnswer, String>> + Send + 'a>> {
+        self.calls.lock().unwrap().push(call.clone());
+        let answer = self.modules.lock().unwrap().as_mut().map(|m| m(call));
+        Box::pin(async move { answer.unwrap_or_else(|| Err("nobody is there".into())) })
     }
     /// Events really leave, to receivers on this machine.
     fn post_event<'a>(

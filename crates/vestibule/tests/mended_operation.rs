@@ -54,6 +54,12 @@ impl Outside for Tarpit {
     fn post_module_event<'a>(&'a self, _: OutboxId, _: &'a str, _: &'a str) -> Delivery<'a> {
         Box::pin(async { Ok(()) })
     }
+    fn call_module<'a>(
+        &'a self,
+        _: &'a engine::ModuleCall,
+    ) -> Pin<Box<dyn Future<Output = Result<engine::ModuleAnswer, String>> + Send + 'a>> {
+        Box::pin(async { Err("nobody is there".into()) })
+    }
     fn post_event<'a>(
         &'a self,
         _: &'a engine::EventPost,

@@ -16,6 +16,7 @@ pub mod guard;
 pub mod hostile;
 mod hub;
 pub mod letterhead;
+mod module_api;
 mod operator;
 mod protocol;
 pub mod routes;

@@ -7,4 +7,5 @@ pub mod kit;
 pub mod mail;
 pub mod people;
 pub mod protocol;
+pub mod scim;
 pub mod settings;

@@ -8,17 +8,17 @@ use model::access::{LinkState, ModuleLink};
 use unified_login::{LoginPolicy, Manifest};
 
 statements! {
-    INSERT_LINK = "INSERT INTO module_link (id, partner_id, instance_id, module_id, tenant, tenant_id, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    INSERT_MODULE_LINK = "INSERT INTO module_link (id, partner_id, instance_id, module_id, tenant, tenant_id, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     RESUME_LINK = "UPDATE module_link SET state = 'active', tenant = $3, policy = $4, version = version + 1, seq = seq + 1, linked_by = $5, module_admin = $6, linked_at = $7, ended_at = NULL WHERE partner_id = $1 AND id = $2 AND state = 'suspended'";
     END_LINK = "UPDATE module_link SET state = 'suspended', policy = $3, version = version + 1, ended_at = $4 WHERE partner_id = $1 AND id = $2 AND state = 'active'";
-    SET_POLICY = "UPDATE module_link SET policy = $4, version = version + 1 WHERE partner_id = $1 AND id = $2 AND version = $3";
+    SET_LOGIN_POLICY = "UPDATE module_link SET policy = $4, version = version + 1 WHERE partner_id = $1 AND id = $2 AND version = $3";
     RAISE_VERSION = "UPDATE module_link SET version = version + 1 WHERE partner_id = $1 AND id = $2";
     RAISE_ALL = "UPDATE module_link SET version = version + $1, seq = seq + $1";
     NEXT_SEQ = "UPDATE module_link SET seq = seq + 1 WHERE id = $1";
     NOTE_SEEN = "UPDATE module_link SET last_seen_at = $2 WHERE id = $1";
     NOTE_IMPORTED = "UPDATE module_link SET imported_at = $2 WHERE id = $1";
     GET_LINK = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND id = $2";
-    FIND_LINK = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE id = $1";
+    FIND_MODULE_LINK = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE id = $1";
     LINKS_OF_INSTANCE = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND instance_id = $2 ORDER BY id LIMIT 1000";
     LINKS_OF_PARTNER = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 ORDER BY id LIMIT 1000";
     ACTIVE_LINKS = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE state = 'active' AND id > $1 ORDER BY id LIMIT 200";
@@ -79,7 +79,7 @@ pub async fn insert(tx: &mut Tx, link: &ModuleLink) -> Result<(), StoreFault> {
         link.module_admin.as_str().into(),
         link.linked_at.into(),
     ];
-    tx.run(&INSERT_LINK, &values).await.map(|_| ())
+    tx.run(&INSERT_MODULE_LINK, &values).await.map(|_| ())
 }
 
 fn tenant_text(link: &ModuleLink) -> String {
@@ -140,7 +140,7 @@ pub async fn set_policy(
         count(version).into(),
         policy_text(policy).into(),
     ];
-    Ok(tx.run(&SET_POLICY, &values).await? > 0)
+    Ok(tx.run(&SET_LOGIN_POLICY, &values).await? > 0)
 }
 
 /// Notes that something of what the module is told has changed.
@@ -205,7 +205,7 @@ pub async fn get(tx: &mut Tx, scope: Scope, id: LinkId) -> Result<Option<ModuleL
 /// # Errors
 /// See above.
 pub async fn find(tx: &mut Tx, id: LinkId) -> Result<Option<ModuleLink>, StoreFault> {
-    let row = tx.one(&FIND_LINK, &[id.0.into()]).await?;
+    let row = tx.one(&FIND_MODULE_LINK, &[id.0.into()]).await?;
     row.map(|r| read(&mut r.columns())).transpose()
 }
 

@@ -12,6 +12,11 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
         "the words that all floors use stand on nothing",
     ),
     (
+        "scim",
+        "kernel",
+        "directories are spoken to alike by hub and modules, and neither sees the other's inside",
+    ),
+    (
         "unified_login",
         "",
         "what hub and module decide alike stands once, and neither sees the other's inside",
@@ -38,27 +43,27 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         "engine",
-        "kernel model protocol vault store unified_login",
+        "kernel model protocol vault store unified_login scim",
         "a verb loads, decides and applies; it knows no HTTP, and what it needs from outside is a trait of its own",
     ),
     (
         "connectors",
-        "kernel model engine unified_login",
+        "kernel model engine scim",
         "calls to the outside implement the engine's traits and see no rows and no pages",
     ),
     (
         "web",
-        "kernel model protocol vault engine unified_login",
+        "kernel model protocol vault engine unified_login scim",
         "a handler asks the engine; it reads no rows and calls nobody outside",
     ),
     (
         "vestibule",
-        "kernel unified_login model protocol vault store engine connectors web simulators module_kit modules/*",
+        "kernel unified_login model protocol vault store engine connectors web simulators module_kit modules/* scim",
         "the composition root joins everything but the test bench",
     ),
     (
         "module_kit",
-        "unified_login",
+        "unified_login scim",
         "makers of modules get the protocols and nothing of the hub's inside",
     ),
     (
@@ -73,7 +78,7 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         "hostile",
-        "kernel unified_login model protocol vault engine connectors web simulators module_kit",
+        "kernel unified_login model protocol vault engine connectors web simulators module_kit scim",
         "hostile bytes are fed to every parser of the house",
     ),
     (

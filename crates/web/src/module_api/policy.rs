@@ -100,9 +100,7 @@ pub async fn change(ctx: Ctx<ModuleItself>) -> Answer {
             ))
         }
         // Whoever is told a number can look at the names.
-        Err(Failure::Refused(
-            refusal @ LinkPolicyRefusal::Rule(PolicyRefusal::ShutOut(_)),
-        )) => {
+        Err(Failure::Refused(refusal @ LinkPolicyRefusal::Rule(PolicyRefusal::ShutOut(_)))) => {
             let rows = engine.shut_out(&hand, id).await.map_err(refused)?;
             let problem = json!({
                 "type": format!("urn:vestibule:problem:{}", refusal.code()),

@@ -71,7 +71,7 @@ impl Engine {
             return Err(Undelivered::Never("the module has no SCIM endpoint".into()));
         };
         let peers = self.read_peers(&endpoint, outside).await?;
-        self.take_over(&endpoint, peers).await.map_err(broken)
+        self.take_accounts(&endpoint, peers).await.map_err(broken)
     }
 
     async fn read_peers(
@@ -126,7 +126,7 @@ impl Engine {
         }
     }
 
-    async fn take_over(&self, endpoint: &Endpoint, peers: Vec<Peer>) -> Result<(), Broken> {
+    async fn take_accounts(&self, endpoint: &Endpoint, peers: Vec<Peer>) -> Result<(), Broken> {
         let now = self.now();
         let accounts: Vec<ModuleAccount> = peers
             .into_iter()

@@ -56,7 +56,7 @@ impl ChooseTenant {
         let typical = Self {
             words: words.clone(),
             module: "Partner Portal".into(),
-            tenants: vec![tenant("Example MSP"), tenant("Example Reseller")],
+            tenants: vec![tenant("Example MSP"), tenant("Second MSP")],
         };
         let long = Self {
             module: LONG_COMPANY.into(),

@@ -11,6 +11,7 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("src/view/console", "the console is English"),
     ("templates/console", "the console is English"),
     ("src/operator", "read by programs and operators"),
+    ("src/module_api", "read by modules and their makers"),
 ];
 
 /// Where people of every language read: folders and files of views and handlers.
@@ -265,6 +266,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("MemberRefusal", "the console is English"),
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
+    ("LinkPolicyRefusal", "the console is English"),
     ("WebhookRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
     ("ChangeKeyRefusal", "told by the command line alone"),
