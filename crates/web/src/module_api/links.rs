@@ -48,7 +48,7 @@ pub async fn end(ctx: Ctx<ModuleItself>) -> Answer {
     let id = link(&ctx)?;
     let ending: Ending = ctx.json()?;
     let hand = ctx.who.hand_for(&ending.by);
-    let ended = ctx.app.engine.end_link_by(&hand, id, ending.confirm).await;
+    let ended = ctx.app.engine.unlink(&hand, id, ending.confirm).await;
     ended.map_err(refused)?;
     Ok(empty(204))
 }
