@@ -30,14 +30,24 @@
     reason = "a module is a program of its own: clock, randomness and waiting are the real ones"
 )]
 
+mod accounts;
+mod arrive;
 mod chance;
 mod clock;
 mod cookie;
+mod events;
 #[doc(hidden)]
 pub mod hostile;
+mod hub;
+mod launcher;
+mod link;
+mod local;
+mod look;
+mod my_settings;
 mod pages;
 mod pending;
 mod person;
+mod policy;
 mod problem;
 mod provider;
 mod relying_party;
@@ -45,13 +55,25 @@ mod return_to;
 mod routes;
 mod session;
 mod settings;
+mod settings_page;
 mod token;
+mod unified;
+mod words;
 
+#[cfg(any(test, feature = "test_double"))]
+pub mod fake_hub;
 #[cfg(test)]
 mod fake_provider;
 #[cfg(test)]
 mod flow;
+#[cfg(test)]
+mod tests;
 
+pub use accounts::{
+    Account, AccountChange, AccountKey, Accounts, Changed, Created, MemoryAccounts, NewAccount,
+    StoreFault, Tenant, contract, takes_last_admin,
+};
+pub use look::{KitLook, Look, MenuEntry, Page};
 pub use pages::{Pages, PlainPages};
 pub use person::Person;
 pub use problem::Problem;
@@ -59,3 +81,4 @@ pub use relying_party::{LoginRequired, RelyingParty};
 pub use return_to::ReturnTo;
 pub use settings::{ClientSecret, Settings, SettingsError};
 pub use token::TokenFault;
+pub use unified::{Builder, NotSignedIn, OpenFault, SignedIn, Through, UnifiedLogin, manifest};
