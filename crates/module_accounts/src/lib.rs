@@ -21,6 +21,7 @@ mod draft;
 mod find;
 mod password;
 mod row;
+mod seed;
 mod store;
 
 pub use draft::Draft;

@@ -99,3 +99,32 @@ async fn the_last_admin_survives_a_race() {
         assert_eq!(kept, usize::from(round == 0));
     }
 }
+
+#[tokio::test]
+async fn a_seed_is_sown_once() {
+    let store = SqliteAccounts::in_memory().unwrap();
+    let seed = r#"
+        [[tenant]]
+        id = "acme"
+        name = "Acme"
+        region = "uk"
+        [[tenant.account]]
+        email = "a@example.com"
+        name = "Ann"
+        roles = ["admin"]
+        primary = true
+        password = "a long password"
+        last_login_days = 2
+        [[tenant.account]]
+        email = "a@example.com"
+        name = "Twin"
+        deactivated = true
+    "#;
+    assert!(store.seed(seed, 200_000).await.unwrap());
+    assert!(!store.seed(seed, 200_000).await.unwrap());
+    let all = store.page("acme", None, 10).await.unwrap();
+    assert_eq!(all.len(), 2);
+    assert!(all[0].primary && all[0].active && !all[1].active);
+    assert_eq!(all[0].last_local_login, Some(27_200));
+    assert!(store.seed("[[tenant]]\nid = 1", 0).await.is_err());
+}

@@ -52,7 +52,8 @@ pub trait Look: Send + Sync + 'static {
     }
 
     /// Where the settings of Unified Login stand in the module, for the head of their page.
-    fn settings_place(&self) -> Vec<String> {
+    fn settings_place(&self, hub_name: &str) -> Vec<String> {
+        let _ = hub_name;
         vec!["Admin".into(), "Security Settings".into()]
     }
 

@@ -65,7 +65,10 @@ pub const TARGETS: &[Target] = &[
             r#"{"code":"people_shut_out","title":"a","detail":"b","remedy":"c","shut_out":[{"account":"17","name":"Pat","reason":"no"}]}"#,
             r#"{"code":"default_role_high","detail":"b\u0000"}"#,
         ],
-        covers: &["module_kit/src/hub/answer.rs::read"],
+        covers: &[
+            "module_kit/src/hub/answer.rs::read",
+            "module_kit/src/hub/answer.rs::read_problem",
+        ],
     },
     Target {
         name: "kit_form",

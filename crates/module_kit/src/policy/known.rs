@@ -57,7 +57,7 @@ pub(crate) struct Policies {
 impl Policies {
     /// Reads what the store kept. What cannot be read there is as if it were lost: the hub is asked
     /// again, and until then only exempt people get in.
-    pub async fn read(accounts: &dyn AnyAccounts, issuer: &str) -> Result<Self, StoreFault> {
+    pub async fn load(accounts: &dyn AnyAccounts, issuer: &str) -> Result<Self, StoreFault> {
         let mut by_tenant: HashMap<String, Known> = HashMap::new();
         for (key, text) in accounts.kept("link/").await? {
             let Ok(link) = serde_json::from_str::<LinkRecord>(&text) else {

@@ -131,7 +131,7 @@ async fn page(
     let manifest = &login.inner.manifest;
     let policy = document.as_ref().map(|d| &d.policy);
     let page = SecuritySettings {
-        place: login.inner.look.settings_place(),
+        place: login.inner.look.settings_place(login.hub_name()),
         module: &manifest.name,
         hub_name: login.hub_name(),
         hub: login.hub_home(),
@@ -153,7 +153,7 @@ async fn page(
         refusal,
         away: login.inner.policies.hub_is_away(),
     };
-    let place = login.inner.look.settings_place();
+    let place = login.inner.look.settings_place(login.hub_name());
     let title = place.last().map_or("Security Settings", String::as_str);
     login.wide(title, &page, Some(me))
 }

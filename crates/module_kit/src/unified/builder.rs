@@ -134,7 +134,7 @@ impl Builder {
         let admins = manifest.roles.iter().filter(|r| r.security_admin);
         let admins = admins.map(|r| r.key.clone()).collect();
         let accounts: Box<dyn crate::accounts::AnyAccounts> = Box::new(accounts);
-        let policies = Policies::read(accounts.as_ref(), &party.inner.settings.issuer).await?;
+        let policies = Policies::load(accounts.as_ref(), &party.inner.settings.issuer).await?;
         Ok(UnifiedLogin {
             inner: std::sync::Arc::new(Inner {
                 hub: Hub::default(),
