@@ -38,7 +38,10 @@ fn form(body: &[u8]) -> HashMap<String, String> {
 }
 
 fn known(hub: &FakeHub, headers: &HeaderMap) -> bool {
-    let pair = STANDARD.encode(format!("{}:{}", hub.client_id, hub.secret));
+    let encode =
+        |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    let pair = format!("{}:{}", encode(&hub.client_id), encode(&hub.secret));
+    let pair = STANDARD.encode(pair);
     headers
         .get(header::AUTHORIZATION)
         .is_some_and(|v| v == &format!("Basic {pair}"))
@@ -73,6 +76,7 @@ pub(super) async fn authorize(State(hub): State<FakeHub>, uri: Uri) -> Response 
     let mut shared = hub.lock();
     assert_eq!(asked["client_id"], hub.client_id);
     let chosen = asked.remove("person");
+    let again = asked.clone();
     if let Some(uri) = asked.get("request_uri") {
         let Some(pushed) = shared.pushed.get(uri) else {
             return error("invalid_request_uri");
@@ -92,7 +96,7 @@ pub(super) async fn authorize(State(hub): State<FakeHub>, uri: Uri) -> Response 
         (coming, _) => coming.clone(),
     };
     match coming {
-        Coming::Ask => ask(&shared, &asked),
+        Coming::Ask => ask(&shared, &again),
         Coming::Refusal(code) => {
             back.query_pairs_mut()
                 .append_pair("error", "access_denied")
