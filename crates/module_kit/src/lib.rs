@@ -54,6 +54,7 @@ mod provider;
 mod relying_party;
 mod return_to;
 mod routes;
+mod scim;
 mod session;
 mod settings;
 mod settings_page;

@@ -4,4 +4,5 @@ mod bench;
 mod events;
 mod linking;
 mod local;
+mod scim;
 mod settings;

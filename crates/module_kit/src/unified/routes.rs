@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use super::{UnifiedLogin, builder, manifest_route};
 use crate::local::{login, logout};
 use crate::routes::{backchannel, login as begin};
-use crate::{arrive, events, link, look, my_settings, settings_page as page};
+use crate::{arrive, events, link, look, my_settings, scim, settings_page as page};
 
 impl UnifiedLogin {
     /// The routes of the kit, ready to be merged into the module's own: logging in and out, linking,
@@ -42,6 +42,7 @@ impl UnifiedLogin {
             .route("/my-settings", get(my_settings::show))
             .route("/my-settings/link", post(my_settings::link))
             .route("/my-settings/unlink", post(my_settings::unlink))
+            .merge(scim::routes())
             .with_state(self.clone())
             .merge(
                 Router::new()
