@@ -1,8 +1,12 @@
 //! For makers of modules: turns an axum program into a Unified Login module.
 //!
-//! The kit knows OpenID Connect and nothing of the hub's inside, so a module built on it works with
-//! any standard provider. What it does: discovery, the authorization code flow with PKCE, complete
-//! checks of ID tokens, sessions, sign-out in both directions (RP-initiated and back-channel).
+//! A module with accounts of its own begins with [`UnifiedLogin`]: passwords beside the button of the
+//! hub, tenants that are linked to it, the policy that says who may still use a password, accounts that
+//! come and go by themselves, and ready pages for all of it. `docs/module-kit.md` has a tutorial.
+//!
+//! A module without accounts begins with [`RelyingParty`], which knows OpenID Connect and nothing of a
+//! hub, so that it works with any standard provider: discovery, the authorization code flow with PKCE,
+//! complete checks of ID tokens, sessions, sign-out in both directions (RP-initiated and back-channel).
 //!
 //! ```no_run
 //! use axum::{Router, routing::get};
@@ -22,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! To register with the provider: `{base_url}/login/callback` as redirect address,
+//! To register such a module with the provider: `{base_url}/login/callback` as redirect address,
 //! `{base_url}{post_logout_path}` as post-logout redirect address, `{base_url}/backchannel-logout`
 //! as back-channel logout address.
 #![allow(
@@ -76,7 +80,7 @@ pub use accounts::{
     StoreFault, Tenant, contract, takes_last_admin,
 };
 pub use look::{KitLook, Look, MenuEntry, Page};
-pub use pages::{Pages, PlainPages};
+pub use pages::{Pages, PlainPages, escape};
 pub use person::Person;
 pub use problem::Problem;
 pub use program::{Arguments, ProgramFault};

@@ -26,9 +26,20 @@ pub struct Bench {
 }
 
 /// A browser: cookies by host and port, redirects followed by hand.
-pub struct Browser<'b> {
-    bench: &'b Bench,
+pub struct Browser {
+    base: String,
+    http: Client,
     cookies: Vec<(String, String)>,
+}
+
+/// Follows nothing by itself.
+fn client() -> Client {
+    Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .unwrap()
 }
 
 pub struct Shown {
@@ -122,12 +133,7 @@ impl Bench {
             .with_state(login.clone());
         let served = login.clone();
         tokio::spawn(async move { served.serve(listener, app).await });
-        let http = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .tls_certs_only([])
-            .build()
-            .unwrap();
+        let http = client();
         Self {
             hub,
             accounts,
@@ -153,11 +159,14 @@ impl Bench {
             .unwrap()
     }
 
-    pub fn browser(&self) -> Browser<'_> {
-        Browser {
-            bench: self,
-            cookies: Vec::new(),
-        }
+    pub fn browser(&self) -> Browser {
+        Browser::at(&self.base)
+    }
+
+    /// Somebody comes through the hub.
+    pub async fn come(&self, browser: &mut Browser, sub: &str) -> Shown {
+        self.hub.set(|s| s.coming = Coming::Person(sub.to_owned()));
+        browser.get("/login").await
     }
 
     /// Links the first tenant as a person would; gives the link.
@@ -182,13 +191,7 @@ impl Bench {
     }
 
     pub async fn push_event(&self, token: String) -> u16 {
-        let post = self
-            .http
-            .post(format!("{}/unified-login/events", self.base));
-        let post = post
-            .header("content-type", "application/secevent+jwt")
-            .body(token);
-        post.send().await.unwrap().status().as_u16()
+        self.browser().push_event(token).await
     }
 }
 
@@ -198,9 +201,31 @@ async fn home(me: SignedIn) -> String {
     .to_string()
 }
 
-impl Browser<'_> {
+impl Browser {
+    pub fn at(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            http: client(),
+            cookies: Vec::new(),
+        }
+    }
+
+    pub fn http(&self) -> &Client {
+        &self.http
+    }
+
+    pub async fn push_event(&self, token: String) -> u16 {
+        let post = self
+            .http
+            .post(format!("{}/unified-login/events", self.base));
+        let post = post
+            .header("content-type", "application/secevent+jwt")
+            .body(token);
+        post.send().await.unwrap().status().as_u16()
+    }
+
     pub async fn get(&mut self, path: &str) -> Shown {
-        let url = Url::parse(&self.bench.base).unwrap().join(path).unwrap();
+        let url = Url::parse(&self.base).unwrap().join(path).unwrap();
         self.go(Method::GET, url, None, "same-origin").await
     }
 
@@ -209,7 +234,7 @@ impl Browser<'_> {
     }
 
     pub async fn post_from(&mut self, site: &str, path: &str, form: &[(&str, &str)]) -> Shown {
-        let url = Url::parse(&self.bench.base).unwrap().join(path).unwrap();
+        let url = Url::parse(&self.base).unwrap().join(path).unwrap();
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(form)
             .finish();
@@ -221,19 +246,11 @@ impl Browser<'_> {
             .await
     }
 
-    /// Comes through the hub as somebody.
-    pub async fn come(&mut self, sub: &str) -> Shown {
-        self.bench
-            .hub
-            .set(|s| s.coming = Coming::Person(sub.to_owned()));
-        self.get("/login").await
-    }
-
     async fn go(&mut self, method: Method, url: Url, body: Option<String>, site: &str) -> Shown {
         let (mut method, mut url, mut body) = (method, url, body);
         for _ in 0..10 {
-            let mut request = self.bench.http.request(method.clone(), url.clone());
-            if url.as_str().starts_with(&self.bench.base) {
+            let mut request = self.http.request(method.clone(), url.clone());
+            if url.as_str().starts_with(&self.base) {
                 let jar: Vec<String> = self
                     .cookies
                     .iter()

@@ -20,7 +20,7 @@ async fn ready() -> (Bench, String, String) {
     let tech = bench
         .hub
         .add_person("Demo Technician", "tech@example.com", "tech");
-    bench.browser().come(&tech).await.at("/");
+    bench.come(&mut bench.browser(), &tech).await.at("/");
     (bench, link, tech)
 }
 
@@ -28,7 +28,7 @@ async fn ready() -> (Bench, String, String) {
 async fn a_deactivated_person_is_out_at_once_and_comes_back() {
     let (bench, link, tech) = ready().await;
     let mut browser = bench.browser();
-    browser.come(&tech).await.at("/");
+    bench.come(&mut browser, &tech).await.at("/");
     let mut local = bench.browser();
     local.log_in("tech@example.com").await.at("/");
     // An exception does not help.
@@ -43,8 +43,8 @@ async fn a_deactivated_person_is_out_at_once_and_comes_back() {
         .log_in("tech@example.com")
         .await
         .refused("account_deactivated");
-    browser
-        .come(&tech)
+    bench
+        .come(&mut browser, &tech)
         .await
         .refused("account_deactivated_at_module");
     let enabled = bench.hub.event(&link, about(AccountEvent::Enabled, &tech));
@@ -87,7 +87,7 @@ async fn what_an_administrator_deactivated_the_hub_does_not_undo() {
 async fn the_last_admin_stays() {
     let (bench, link, _) = ready().await;
     let mut admin = bench.browser();
-    admin.come("mem_owner").await.at("/");
+    bench.come(&mut admin, "mem_owner").await.at("/");
     for what in [AccountEvent::Disabled, AccountEvent::Purged] {
         let event = bench.hub.event(&link, about(what, "mem_owner"));
         assert_eq!(bench.push_event(event).await, 202);
@@ -100,7 +100,7 @@ async fn the_last_admin_stays() {
 async fn the_other_events() {
     let (bench, link, tech) = ready().await;
     let mut browser = bench.browser();
-    browser.come(&tech).await.at("/");
+    bench.come(&mut browser, &tech).await.at("/");
     let push = async |event| {
         let token = bench.hub.event(&link, event);
         assert_eq!(bench.push_event(token).await, 202);
@@ -143,11 +143,14 @@ async fn the_other_events() {
         .await
         .refused("unified_login_required");
     push(about(AccountEvent::Purged, &tech)).await;
-    browser.come(&tech).await.at("/");
+    bench.come(&mut browser, &tech).await.at("/");
     push(about(AccountEvent::Purged, &tech)).await;
     assert_eq!(bench.accounts.find("t1", &bench.tech).await.unwrap(), None);
     push(Event::LinkEnded).await;
-    browser.come(&tech).await.refused("unified_login_off");
+    bench
+        .come(&mut browser, &tech)
+        .await
+        .refused("unified_login_off");
 }
 
 #[tokio::test]
@@ -215,13 +218,12 @@ async fn what_is_no_event_of_this_hub_for_this_module_is_refused() {
         .post(format!("{}/backchannel-logout", bench.base));
     let post = post.form(&[("logout_token", event.as_str())]);
     assert_eq!(post.send().await.unwrap().status(), 400);
-    bench.browser().come(&tech).await.at("/");
+    bench.come(&mut bench.browser(), &tech).await.at("/");
     // Late but new: a module that was down gets it all the same.
     let late = hub.event_with(&link, disabled(), |t| t.iat = 1000);
     assert_eq!(bench.push_event(late).await, 202);
     bench
-        .browser()
-        .come(&tech)
+        .come(&mut bench.browser(), &tech)
         .await
         .refused("account_deactivated_at_module");
 }

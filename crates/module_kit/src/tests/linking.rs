@@ -13,9 +13,12 @@ async fn a_security_admin_links_and_people_come_through_the_hub() {
         .hub
         .add_person("Demo Technician", "tech@example.com", "tech");
     let mut browser = bench.browser();
-    browser.come(&stranger).await.refused("unified_login_off");
+    bench
+        .come(&mut browser, &stranger)
+        .await
+        .refused("unified_login_off");
     bench.linked().await;
-    let page = browser.come(&stranger).await;
+    let page = bench.come(&mut browser, &stranger).await;
     page.at("/").has("Demo Technician").has("\"hub\":true");
     let settings = browser.get("/my-settings").await;
     settings
@@ -33,8 +36,8 @@ async fn a_security_admin_links_and_people_come_through_the_hub() {
     bench
         .hub
         .set(|s| s.claims = json!({ "email": "other@example.com", "preferred_username": "x" }));
-    browser
-        .come(&stranger)
+    bench
+        .come(&mut browser, &stranger)
         .await
         .at("/")
         .has(&format!("\"account\":\"{}\"", bench.tech));
@@ -60,9 +63,9 @@ async fn whoever_matches_nobody_for_sure_is_refused() {
     bench.linked().await;
     let mut browser = bench.browser();
     let refused =
-        async |browser: &mut super::bench::Browser<'_>, email: &str, username: &str, code: &str| {
+        async |browser: &mut super::bench::Browser, email: &str, username: &str, code: &str| {
             let sub = bench.hub.add_person("Somebody", email, username);
-            browser.come(&sub).await.refused(code);
+            bench.come(browser, &sub).await.refused(code);
         };
     refused(&mut browser, "nobody@example.com", "nobody", "no_account").await;
     refused(
@@ -82,7 +85,7 @@ async fn whoever_matches_nobody_for_sure_is_refused() {
     // Address and username lead to different accounts.
     refused(&mut browser, "tech@example.com", "OWNER", "match_ambiguous").await;
     let first = bench.hub.add_person("Tech", "tech@example.com", "nobody4");
-    browser.come(&first).await.at("/");
+    bench.come(&mut browser, &first).await.at("/");
     refused(
         &mut browser,
         "tech@example.com",
@@ -98,7 +101,10 @@ async fn whoever_matches_nobody_for_sure_is_refused() {
     // A token for a tenant that is not linked, or that is not there.
     for tenant in ["t2", "t3", ""] {
         bench.hub.set(|s| s.claims = json!({ "tenant": tenant }));
-        browser.come(&first).await.refused("unified_login_off");
+        bench
+            .come(&mut browser, &first)
+            .await
+            .refused("unified_login_off");
     }
 }
 
@@ -108,7 +114,7 @@ async fn an_account_is_made_when_that_is_on() {
     let link = bench.linked().await;
     let new = bench.hub.add_person("New Person", "new@example.com", "new");
     let mut browser = bench.browser();
-    browser.come(&new).await.refused("no_account");
+    bench.come(&mut browser, &new).await.refused("no_account");
     bench.hub.change(&link, |d| {
         d.policy.jit_provisioning = true;
         d.policy.default_role = Some("member".into());
@@ -118,13 +124,13 @@ async fn an_account_is_made_when_that_is_on() {
     bench.hub.set(|s| {
         s.claims = json!({ "role_for_new": "security-admin", "roles": ["security-admin"] })
     });
-    browser
-        .come(&new)
+    bench
+        .come(&mut browser, &new)
         .await
         .at("/")
         .has("New Person")
         .has("[\"member\"]");
-    browser.come(&new).await.at("/");
+    bench.come(&mut browser, &new).await.at("/");
     let made = bench
         .accounts
         .find_by("t1", AccountKey::Email("new@example.com"))
@@ -243,8 +249,8 @@ async fn each_person_links_her_own_account_where_a_module_wants_that() {
         .has("Enable Login with Vestibule");
     // Even with the same address: nobody is matched here.
     let mut other = bench.browser();
-    other
-        .come(&tech)
+    bench
+        .come(&mut other, &tech)
         .await
         .refused("not_linked_account")
         .has("Log in with Vestibule");
@@ -265,14 +271,18 @@ async fn each_person_links_her_own_account_where_a_module_wants_that() {
         .post("/my-settings/link", &[])
         .await
         .refused("module_account_already_linked");
-    other.come(&tech).await.at("/").has("Demo Technician");
+    bench
+        .come(&mut other, &tech)
+        .await
+        .at("/")
+        .has("Demo Technician");
     // Another person of the hub for the same account.
     let thief = bench.hub.add_person("Thief", "tech@example.com", "thief");
     bench
         .hub
         .set(|s| s.claims = json!({ "account": bench.tech.clone() }));
-    other
-        .come(&thief)
+    bench
+        .come(&mut other, &thief)
         .await
         .refused("account_of_another_person");
     bench.hub.set(|s| s.claims = json!({}));
@@ -291,7 +301,10 @@ async fn each_person_links_her_own_account_where_a_module_wants_that() {
     page.at("/my-settings")
         .has("with your password from now on")
         .has("Enable Login with Vestibule");
-    other.come(&tech).await.refused("not_linked_account");
+    bench
+        .come(&mut other, &tech)
+        .await
+        .refused("not_linked_account");
 }
 
 #[tokio::test]
@@ -309,7 +322,7 @@ async fn turning_off_suspends_and_turning_on_again_brings_back() {
         .await
         .at("/my-settings");
     let mut hub_side = bench.browser();
-    hub_side.come(&tech).await.at("/");
+    bench.come(&mut hub_side, &tech).await.at("/");
     let mut admin = bench.browser();
     admin.log_in("owner@example.com").await;
     let page = admin.post("/admin/security-settings/link", &[]).await;
@@ -326,7 +339,10 @@ async fn turning_off_suspends_and_turning_on_again_brings_back() {
         .await
         .at("/my-settings")
         .has("Suspended");
-    hub_side.come(&tech).await.refused("unified_login_off");
+    bench
+        .come(&mut hub_side, &tech)
+        .await
+        .refused("unified_login_off");
     bench
         .hub
         .set(|s| s.coming = Coming::Person("mem_owner".into()));
@@ -335,5 +351,5 @@ async fn turning_off_suspends_and_turning_on_again_brings_back() {
         .await
         .has("is now enabled");
     bench.hub.set(|s| s.tenant = None);
-    hub_side.come(&tech).await.at("/");
+    bench.come(&mut hub_side, &tech).await.at("/");
 }

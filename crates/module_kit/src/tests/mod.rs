@@ -6,3 +6,4 @@ mod linking;
 mod local;
 mod scim;
 mod settings;
+mod tutorial;

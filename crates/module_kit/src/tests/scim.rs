@@ -217,7 +217,11 @@ async fn accounts_are_made_once_changed_and_deleted() {
     // Whoever the hub had made comes in, and is out at once when it deactivates her.
     bench.hub.add_person("New Person", "new@example.com", "9");
     let mut browser = bench.browser();
-    browser.come("mem_9").await.at("/").has("[\"member\"]");
+    bench
+        .come(&mut browser, "mem_9")
+        .await
+        .at("/")
+        .has("[\"member\"]");
     let stale = hub
         .ask_if(
             Method::PATCH,
@@ -236,7 +240,7 @@ async fn accounts_are_made_once_changed_and_deleted() {
     browser.get("/").await.at("/local-login");
     let on = hub.patch(&id, "active", json!(true)).await;
     assert_eq!(on.body[MODULE_USER]["hubDeactivated"], json!(false));
-    browser.come("mem_9").await.at("/");
+    bench.come(&mut browser, "mem_9").await.at("/");
     let named = hub.patch(&id, "displayName", json!("Renamed")).await;
     assert_eq!(named.body["displayName"], json!("Renamed"));
     let taken = hub.patch(&id, "userName", json!("owner")).await;
