@@ -11,12 +11,13 @@ use unified_login::{
 };
 
 use crate::accounts::{Account, AccountChange, AccountKey, Changed, Created, NewAccount};
+use crate::pending::Purpose;
 use crate::policy::Known;
 use crate::routes::callback::{Arrived, arrive, open};
 use crate::routes::redirect;
 use crate::session::{Opened, Session};
 use crate::unified::{Refusal, UnifiedLogin};
-use crate::{Person, clock};
+use crate::{Person, Problem, clock};
 
 pub(crate) async fn callback(
     State(login): State<UnifiedLogin>,
@@ -25,6 +26,10 @@ pub(crate) async fn callback(
 ) -> Response {
     let query = uri.query().unwrap_or_default();
     let came = match arrive(&login.inner.party, query, &headers).await {
+        // What was begun to link something opens nothing.
+        Ok(arrived) if arrived.pending.purpose != Purpose::LogIn => {
+            Err(Problem::LoginExpired.into())
+        }
         Ok(arrived) => come_in(&login, &headers, arrived).await,
         Err(unfinished) => Err((unfinished.problem, unfinished.detail).into()),
     };

@@ -71,6 +71,13 @@ impl RelyingParty {
         self.inner.sessions.find(key, clock::now())
     }
 
+    /// Ends the session of these request headers, and no other.
+    pub(crate) fn end_session(&self, headers: &HeaderMap) {
+        if let Some(key) = self.inner.cookies.read(headers, Kind::Session) {
+            self.inner.sessions.end(key, clock::now());
+        }
+    }
+
     /// True on the page after signing out, when this browser really came back from the provider's
     /// sign-out: `query` has the `state` that was given along.
     pub fn signed_out_everywhere(&self, headers: &HeaderMap, query: Option<&str>) -> bool {

@@ -60,7 +60,6 @@ pub async fn open(
     accounts: SqliteAccounts,
 ) -> Result<(UnifiedLogin, Router), Fault> {
     let login = UnifiedLogin::builder(settings, says())
-        .cookie("partner_portal")
         .look(PortalLook)
         .open(accounts.clone())
         .await?;
@@ -193,8 +192,8 @@ impl Portal {
                 (true, false) if exempt => "Password, always exempt",
                 (true, true) => "Both",
                 (true, false) => "Password",
-                (false, true) => "Hub only",
-                (false, false) => "None",
+                (false, _) if account.active => "Hub only",
+                (false, _) => "None",
             },
             account,
         }

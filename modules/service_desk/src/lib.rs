@@ -17,7 +17,7 @@ use module_accounts::SqliteAccounts;
 use module_kit::{Arguments, Look, MenuEntry, Settings, UnifiedLogin, manifest};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
-use unified_login::{Cardinality, Linking, Manifest, RoleEntry};
+use unified_login::{Capabilities, Cardinality, Linking, Manifest, RoleEntry};
 
 /// Whatever keeps the program from running; said once, at its end.
 pub type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -64,7 +64,6 @@ pub async fn open(
 ) -> Result<(UnifiedLogin, Router), Fault> {
     let manifest = says(&settings.base_url);
     let login = UnifiedLogin::builder(settings, manifest)
-        .cookie("service_desk")
         .look(DeskLook)
         .open(accounts)
         .await?;
@@ -97,6 +96,10 @@ pub fn says(base_url: &str) -> Manifest {
     Manifest {
         linking: Linking::Explicit,
         cardinality: Cardinality::OneToOne,
+        capabilities: Capabilities {
+            unified_login: true,
+            ..Capabilities::default()
+        },
         roles: vec![
             role("technician", "Technician", false, false),
             role("dispatcher", "Dispatcher", false, false),

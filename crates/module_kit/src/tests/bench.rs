@@ -246,6 +246,42 @@ impl Browser {
             .await
     }
 
+    /// Begins something at the module and goes on to the hub; gives the address of its answer without
+    /// opening it.
+    pub async fn stop_at_answer(&mut self, path: &str) -> Url {
+        let method = if path == "/login" {
+            Method::GET
+        } else {
+            Method::POST
+        };
+        let jar: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
+        let mut request = self
+            .http
+            .request(method.clone(), format!("{}{path}", self.base));
+        request = request.header("cookie", jar.join("; "));
+        if method == Method::POST {
+            request = request.form(&[("log_in", "on")]);
+        }
+        let answer = request.send().await.unwrap();
+        self.take(&answer);
+        let hub = answer.headers()["location"].to_str().unwrap().to_owned();
+        let answer = self.http.get(hub).send().await.unwrap();
+        Url::parse(answer.headers()["location"].to_str().unwrap()).unwrap()
+    }
+
+    fn take(&mut self, answer: &reqwest::Response) {
+        for line in answer.headers().get_all("set-cookie") {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.into(), value.into()));
+        }
+    }
+
     async fn go(&mut self, method: Method, url: Url, body: Option<String>, site: &str) -> Shown {
         let (mut method, mut url, mut body) = (method, url, body);
         for _ in 0..10 {
@@ -266,12 +302,7 @@ impl Browser {
                     .body(body);
             }
             let answer = request.send().await.unwrap();
-            for line in answer.headers().get_all("set-cookie") {
-                let pair = line.to_str().unwrap().split(';').next().unwrap();
-                let (name, value) = pair.split_once('=').unwrap();
-                self.cookies.retain(|(known, _)| known != name);
-                self.cookies.push((name.into(), value.into()));
-            }
+            self.take(&answer);
             let status = answer.status();
             let Some(next) = answer
                 .headers()

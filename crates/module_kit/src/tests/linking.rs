@@ -227,6 +227,34 @@ async fn nobody_else_ends_what_an_admin_began() {
 }
 
 #[tokio::test]
+async fn an_answer_for_a_link_opens_no_session_and_one_for_a_login_makes_no_link() {
+    let bench = Bench::matched().await;
+    bench.linked().await;
+    let tech = bench
+        .hub
+        .add_person("Demo Technician", "tech@example.com", "tech");
+    bench.hub.set(|s| s.coming = Coming::Person(tech));
+    for (begin, end) in [
+        ("/login", "/unified-login/linked"),
+        ("/admin/security-settings/link", "/login/callback"),
+    ] {
+        let mut browser = bench.browser();
+        browser.log_in("owner@example.com").await.at("/");
+        if begin != "/login" {
+            bench.login.link_ended("t1").await;
+        }
+        let answer = browser.stop_at_answer(begin).await;
+        let query = answer.query().unwrap().to_owned();
+        browser
+            .get(&format!("{end}?{query}"))
+            .await
+            .lacks("is now enabled");
+        browser.get("/").await.at("/").has("Demo Owner");
+    }
+    assert!(!bench.login.inner.policies.of("t1").linked());
+}
+
+#[tokio::test]
 async fn each_person_links_her_own_account_where_a_module_wants_that() {
     let bench = Bench::explicit().await;
     let tech = bench

@@ -134,11 +134,7 @@ impl UnifiedLogin {
             None => self.decide_local_login(account).ok().map(Through::Local),
         });
         let (Some(account), Some(through)) = (found, through) else {
-            self.inner
-                .party
-                .inner
-                .sessions
-                .end_of_account(&opened.tenant, &opened.account);
+            self.inner.party.end_session(headers);
             return Ok(None);
         };
         let tenant = self.accounts().tenant(&opened.tenant).await?;
