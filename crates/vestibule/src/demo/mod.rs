@@ -88,7 +88,7 @@ impl Demo {
         }
         data::private_folder(&self.data)?;
         data::private_file(&self.data.join("public_url"), &ports.hub())?;
-        let settings = Settings {
+        let mut settings = Settings {
             hashing_threads: data::hashing_threads(),
             // Everything of a demo is on this machine, receivers of events too.
             webhooks: WebhookSettings {
@@ -96,6 +96,8 @@ impl Demo {
             },
             ..Settings::at(&ports.hub(), FROM)
         };
+        // And modules, which say there what they can do.
+        settings.protocol.private_key_addresses = true;
         let numbers = house::numbers();
         let site = data::Site::of_folder(&self.data, settings);
         let _held = site.hold_for_hub()?;
