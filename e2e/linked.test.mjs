@@ -1,49 +1,16 @@
-// Hub, Partner Portal and Service Desk as three programs, each with a database of its own: linking, coming in both
-// ways, Require, automatic creation and deactivation, explicit linking, turning off. Pictures go to e2e/out/linked.
+// Hub, Partner Portal and Service Desk as `vestibule demo` starts them, three programs with a database each: linking,
+// coming in both ways, Require, automatic creation and deactivation, explicit linking, turning off. Pictures go to
+// e2e/out/linked.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Authenticator } from './bench/authenticator.mjs';
 import { launch, person, picture } from './bench/browser.mjs';
 import { startDemo } from './bench/demo.mjs';
-import { ROOT, answers, built, freePorts, pause, scratchFolder, start } from './bench/program.mjs';
+import { logInLocally } from './bench/module.mjs';
+import { pause } from './bench/program.mjs';
 import { heading, signIn } from './bench/signin.mjs';
 
 const SETTINGS = '/admin/security-settings';
-
-/** A module as an operator runs it. */
-async function startModule(hub, variable, name, client, port) {
-  const program = built(variable, ['-p', name], `debug/${name}`);
-  const { folder, remove } = scratchFolder(name);
-  const base = `http://localhost:${port}`;
-  const secret = `a secret of ${client} that is long enough for the hub`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'secret'), secret);
-  writeFileSync(path.join(folder, 'settings.toml'), [
-    `issuer = "${hub}"`, `client_id = "${client}"`, 'client_secret_file = "secret"', `base_url = "${base}"`, '',
-  ].join('\n'));
-  const args = ['--data', folder, '--port', `${port}`, '--settings', path.join(folder, 'settings.toml'),
-    '--seed', path.join(ROOT, `modules/${name}/seed.toml`)];
-  const running = await start(program, args, () => answers(`${base}/health`), { limit: 30_000 });
-  return { base, secret, output: running.output, stop: async () => { await running.stop(); remove(); } };
-}
-
-const registration = ({ key, name, base, secret, grants }) => `
-[[partner.module]]
-key = "${key}"
-name = "${name}"
-url = "${base}/login"
-grants = { groups = ["Technicians"], people = [${grants.map((g) => `"${g}"`).join(', ')}] }
-[partner.module.client]
-id = "${key}"
-secret = "${secret}"
-redirect_uris = ["${base}/login/callback", "${base}/unified-login/linked"]
-post_logout_redirect_uris = ["${base}/"]
-backchannel_logout_uri = "${base}/backchannel-logout"
-grant_types = ["authorization_code", "refresh_token", "client_credentials"]
-scopes = ["openid", "profile", "email", "offline_access", "launcher", "module"]
-`;
 
 describe('hub and modules as programs of their own', { timeout: 600_000 }, () => {
   let demo, browser, portal, desk;
@@ -51,25 +18,12 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
 
   before(async () => {
     demo = await startDemo();
-    const port = await freePorts(2);
-    portal = await startModule(demo.hub, 'PORTAL_PROGRAM', 'partner_portal', 'portal-program', port);
-    desk = await startModule(demo.hub, 'DESK_PROGRAM', 'service_desk', 'desk-program', port + 1);
-    demo.apply(`[[partner]]\nname = "Example MSP"\nfeatures = ["unified-login"]\n${
-      registration({ key: 'portal-program', name: 'Portal of the partner', ...portal, grants: ['owner@example.com', 'billing@example.com', 'newcomer@example.com'] })}${
-      registration({ key: 'desk-program', name: 'Desk of the partner', ...desk, grants: ['owner@example.com'] })}`);
+    [portal, desk] = demo.access.modules;
     browser = await launch();
     for (const login of demo.access.logins) phones.set(login.email, new Authenticator(login.totp_secret));
   });
   after(async () => {
-    // What the three programs said, for whoever looks for a fault.
-    const logs = path.join(ROOT, 'e2e/out/linked');
-    mkdirSync(logs, { recursive: true });
-    for (const [name, program] of Object.entries({ demo, portal, desk })) {
-      if (program) writeFileSync(path.join(logs, `${name}.log`), program.output());
-    }
     await browser?.close();
-    await portal?.stop();
-    await desk?.stop();
     await demo?.stop();
   });
 
@@ -79,13 +33,6 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
   async function atHub(page, email) {
     const login = demo.access.logins.find((l) => l.email === email);
     await signIn(page, { identifier: email, company: 'Example MSP', password: login.password, phone: phones.get(email) });
-  }
-
-  async function locally(page, base, login, password) {
-    await page.goto(`${base}/local-login`);
-    await page.getByLabel('Email or username').fill(login);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Log in', exact: true }).click();
   }
 
   /** What the page says, for the text of a failure. */
@@ -101,7 +48,7 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
 
   test('a security admin who is a master links the Partner Portal', async () => {
     const page = await newPage();
-    await locally(page, portal.base, 'owner', 'a password of the portal');
+    await logInLocally(page, portal.url, 'owner', portal.password);
     await page.getByText('Admin', { exact: true }).click();
     await page.getByRole('link', { name: 'Security Settings' }).click();
     await page.getByRole('button', { name: 'Enable Login with Vestibule' }).click();
@@ -114,21 +61,21 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
 
   test('a technician comes in through the hub to her own account, and finds the launcher', async () => {
     const page = await newPage();
-    await page.goto(portal.base);
+    await page.goto(portal.url);
     await page.getByRole('link', { name: 'Log In with Vestibule' }).click();
     await atHub(page, 'technician@example.com');
     await sees(page, 'Welcome, Demo Technician');
     await page.locator('summary[aria-label="App Launcher"]').click();
-    await sees(page, 'Portal of the partner');
+    await sees(page, 'Service Desk');
     await picture(page, 'linked', '03-technician');
   });
 
   test('Require shows whom it shuts out, and shuts them out', async () => {
     const page = await newPage();
-    await locally(page, portal.base, 'owner', 'a password of the portal');
+    await logInLocally(page, portal.url, 'owner', portal.password);
     let shown = false;
     for (let tries = 0; tries < 20 && !shown; tries += 1) {
-      await page.goto(`${portal.base}${SETTINGS}`);
+      await page.goto(`${portal.url}${SETTINGS}`);
       await page.getByRole('switch', { name: /Require Log In with Vestibule/ }).check();
       await page.getByRole('region', { name: 'Require Log In with Vestibule' }).getByRole('button', { name: 'Save' }).click();
       await page.waitForLoadState();
@@ -145,37 +92,74 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
     await sees(page, 'User Exceptions');
     await picture(page, 'linked', '05-required');
     const other = await newPage();
-    await locally(other, portal.base, 'tech', 'a password of the portal');
+    await logInLocally(other, portal.url, 'tech', portal.password);
     await sees(other, 'unified_login_required');
-    await locally(other, portal.base, 'reception', 'a password of the portal');
+    await logInLocally(other, portal.url, 'reception', portal.password);
     await sees(other, 'Welcome, Reception Desk');
     const founder = await newPage();
-    await locally(founder, portal.base, 'founder', 'a password of the portal');
+    await logInLocally(founder, portal.url, 'founder', portal.password);
     await sees(founder, 'Welcome, Demo Founder');
+  });
+
+  test('somebody new gets an account, and loses it with her place at the hub', async () => {
+    const page = await newPage();
+    await logInLocally(page, portal.url, 'owner', portal.password);
+    await page.goto(`${portal.url}${SETTINGS}`);
+    await page.getByRole('switch', { name: /Enable Automatic User Creation/ }).check();
+    await page.getByLabel('Select default role for JIT implementation').selectOption('read-only');
+    await page.getByRole('region', { name: 'Automatic User Creation' }).getByRole('button', { name: 'Save' }).click();
+    await sees(page, 'Automatic User Creation was saved.');
+    await page.getByRole('switch', { name: /Enable Automatic User Deactivation/ }).check();
+    await page.getByRole('region', { name: 'Automatic User Deactivation' }).getByRole('button', { name: 'Save' }).click();
+    await sees(page, 'Automatic User Deactivation was saved.');
+
+    const fresh = {
+      identifier: 'fresh@example.com', password: 'nine quiet bridges over the river', phone: new Authenticator('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+    };
+    const member = (state) => `[[partner]]\nname = "Example MSP"\n[[partner.member]]\nemail = "${fresh.identifier}"\nname = "Fresh Member"\ngroups = ["Technicians"]\n${state}
+credentials = { password = "${fresh.password}", totp_secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" }\n`;
+    demo.apply(member(''));
+    const new_ = await newPage();
+    await new_.goto(`${portal.url}/login`);
+    await signIn(new_, fresh);
+    await sees(new_, 'Welcome, Fresh Member');
+    await sees(new_, 'Read Only');
+    demo.apply(member('state = "deactivated"\n'));
+    const until = Date.now() + 5000;
+    let out = false;
+    while (!out && Date.now() < until) {
+      await new_.goto(portal.url);
+      out = new URL(new_.url()).pathname === '/local-login';
+      if (!out) await pause(200);
+    }
+    assert.ok(out, `five seconds after: ${await said(new_)}`);
+    await page.goto(`${portal.url}/people`);
+    await sees(page, 'Deactivated by the hub');
+    await picture(page, 'linked', '06-deactivated');
   });
 
   test('the Service Desk is linked by a switch, and a technician links her own account', async () => {
     const page = await newPage();
-    await locally(page, desk.base, 'owner', 'a password of the desk');
-    await page.goto(`${desk.base}${SETTINGS}`);
+    await logInLocally(page, desk.url, 'owner', desk.password);
+    await page.goto(`${desk.url}${SETTINGS}`);
     await page.getByRole('switch', { name: /Log in with Vestibule/ }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await atHub(page, 'owner@example.com');
     await sees(page, 'Unified Login for Service Desk is now enabled.');
 
     const pat = await newPage();
-    await locally(pat, desk.base, 'pat', 'a password of the desk');
-    await pat.goto(`${desk.base}/my-settings`);
+    await logInLocally(pat, desk.url, 'pat', desk.password);
+    await pat.goto(`${desk.url}/my-settings`);
     await pat.getByRole('button', { name: 'Enable Login with Vestibule' }).click();
     await atHub(pat, 'technician@example.com');
     await sees(pat, 'You can log in with Vestibule from now on.');
-    await picture(pat, 'linked', '06-account-linked');
+    await picture(pat, 'linked', '07-account-linked');
     const other = await newPage();
-    await other.goto(`${desk.base}/local-login`);
+    await other.goto(`${desk.url}/local-login`);
     await other.getByRole('link', { name: 'Log in with Vestibule' }).click();
     await atHub(other, 'technician@example.com');
     await sees(other, 'Pat Technician');
-    await other.goto(`${desk.base}/my-settings`);
+    await other.goto(`${desk.url}/my-settings`);
     await other.getByRole('button', { name: 'Disable Log in with Vestibule' }).click();
     await other.getByRole('button', { name: 'Disable' }).click();
     await sees(other, 'with your password from now on');
@@ -183,20 +167,20 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
 
   test('turning Log In off ends sessions through the hub, and passwords are open again', async () => {
     const through = await newPage();
-    await through.goto(portal.base);
+    await through.goto(portal.url);
     await through.getByRole('link', { name: 'Log In with Vestibule' }).click();
     await atHub(through, 'technician@example.com');
     await sees(through, 'Welcome, Demo Technician');
     const page = await newPage();
-    await locally(page, portal.base, 'owner', 'a password of the portal');
-    await page.goto(`${portal.base}${SETTINGS}`);
+    await logInLocally(page, portal.url, 'owner', portal.password);
+    await page.goto(`${portal.url}${SETTINGS}`);
     await page.getByRole('button', { name: 'Disable Login with Vestibule' }).click();
     await sees(page, 'Require Log In');
     await page.getByRole('button', { name: 'Turn off' }).click();
     await sees(page, 'is now disabled');
-    await through.goto(portal.base);
+    await through.goto(portal.url);
     await sees(through, 'Log In with Vestibule');
-    await locally(through, portal.base, 'tech', 'a password of the portal');
+    await logInLocally(through, portal.url, 'tech', portal.password);
     await sees(through, 'Welcome, Demo Technician');
   });
 });
