@@ -9,6 +9,7 @@ import {
   assertAccessible, assertAccessibleWithoutScripts, assertNoSidewaysScroll, assertQuiet, complaints,
 } from './bench/checks.mjs';
 import { startDemo } from './bench/demo.mjs';
+import { linkPortal } from './bench/module.mjs';
 import { answer, heading, send, signIn, signOut } from './bench/signin.mjs';
 
 const NAME = 'Demo Newcomer';
@@ -28,6 +29,7 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
       page = await context.newPage();
       noise = complaints(page);
       email = demo.access.invited[0].email;
+      await linkPortal(demo, browser);
     });
     after(async () => {
       await browser?.close();

@@ -6,6 +6,7 @@ import { Authenticator } from './bench/authenticator.mjs';
 import { DESK, PHONE, launch, person, picture } from './bench/browser.mjs';
 import { assertAccessible, assertNoSidewaysScroll, assertQuiet, complaints } from './bench/checks.mjs';
 import { startDemo } from './bench/demo.mjs';
+import { linkPortal } from './bench/module.mjs';
 import { answer, heading, send, signIn, signOut, stepOf } from './bench/signin.mjs';
 
 describe('people at the door', { timeout: 300_000 }, () => {
@@ -188,13 +189,16 @@ describe('people at the door', { timeout: 300_000 }, () => {
 
   test('signing out of the module ends the session of the hub', async () => {
     await as('module-sign-out', async (page, look) => {
+      const owner = login('owner@example.com');
+      await linkPortal(demo, browser, owner.phone);
       await page.goto(demo.access.modules[0].url);
       await look('landing');
       await page.getByRole('link', { name: /sign in|log in/i }).or(page.getByRole('button', { name: /sign in|log in/i })).first().click();
       await page.waitForLoadState();
-      await signIn(page, login('owner@example.com'));
+      await signIn(page, owner);
       assert.match(await page.textContent('body'), /Demo Owner/, await heading(page));
-      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /sign out/i }).first().click()]);
+      await page.goto(`${demo.access.modules[0].url}/logout`);
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: /log out/i }).first().click()]);
       await look('asked');
       if (new URL(page.url()).origin === new URL(demo.hub).origin && (await page.locator('form button.primary').count())) {
         await Promise.all([page.waitForEvent('load'), page.locator('form button.primary').click()]);

@@ -16,7 +16,7 @@ export async function startDemo() {
   const { folder, remove } = scratchFolder('demo');
   const data = path.join(folder, 'data');
   const file = path.join(folder, 'access.json');
-  const port = await freePorts(5);
+  const port = await freePorts(6);
   const args = ['demo', '--data', data, '--port', String(port), '--access', file];
   const demo = await start(vestibule(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
     limit: 120_000,

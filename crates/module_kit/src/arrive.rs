@@ -126,7 +126,7 @@ impl UnifiedLogin {
         let explicit = self.inner.manifest.linking == Linking::Explicit;
         match refusal {
             JitRefusal::Unmatched(MatchRefusal::NoAccount) if explicit => {
-                crate::words::of_hub("not_linked_account")
+                crate::words::of_hub("account_not_linked")
                     .unwrap_or_else(|| Refusal::of(403, refusal))
             }
             other => Refusal::of(403, other),

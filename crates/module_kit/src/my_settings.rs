@@ -49,12 +49,14 @@ pub(crate) async fn show(
     let hub = login.hub_name();
     let note = match form.text("done") {
         "enabled" => Some(format!("You can log in with {hub} from now on.")),
-        "disabled" => Some(format!(
-            "You log in with your password from now on, not with {hub}."
-        )),
+        "disabled" => Some(disabled(hub)),
         _ => None,
     };
     page(&login, &me, note, None)
+}
+
+fn disabled(hub: &str) -> String {
+    format!("You log in with your password from now on, not with {hub}.")
 }
 
 /// The page with why something could not be done.
@@ -106,7 +108,7 @@ pub(crate) async fn link(State(login): State<UnifiedLogin>, request: Request) ->
         (true, true, None) => None,
         (_, false, _) => Some("tenant_not_linked"),
         (_, _, Some(_)) => Some("module_account_already_linked"),
-        (false, ..) => Some("not_linked_account"),
+        (false, ..) => Some("account_not_linked"),
     };
     let begun = match no.and_then(crate::words::of_hub) {
         Some(refusal) => Err(refusal),
@@ -133,6 +135,12 @@ pub(crate) async fn unlink(State(login): State<UnifiedLogin>, request: Request) 
         return sure(&login, &me);
     }
     match login.unlink_me(&me).await {
+        // What opened this session is no more.
+        Ok(()) if me.through_hub() => {
+            login.inner.party.end_session(&headers);
+            let said = disabled(login.hub_name());
+            login.login_page("", HERE, None, Some(&said))
+        }
         Ok(()) => redirect(&format!("{HERE}?done=disabled"), []).unwrap_or_default(),
         Err(refusal) => refused(&login, &me, &refusal),
     }

@@ -162,6 +162,13 @@ impl Sessions {
         self.end_where(|_, opened| opened.tenant == tenant && opened.account == account)
     }
 
+    /// Ends the sessions of an account that came through the provider; gives how many.
+    pub fn end_of_account_through_hub(&self, tenant: &str, account: &str) -> usize {
+        self.end_where(|session, opened| {
+            session.person.is_some() && opened.tenant == tenant && opened.account == account
+        })
+    }
+
     /// Ends the sessions of a tenant that came through the provider; gives how many.
     pub fn end_through_hub(&self, tenant: &str) -> usize {
         self.end_where(|session, opened| session.person.is_some() && opened.tenant == tenant)

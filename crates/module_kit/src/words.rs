@@ -25,6 +25,21 @@ const OF_HUB: &[(&str, &str, &str)] = &[
         "Sign in with the account of a member of the managed service provider.",
     ),
     (
+        "link_wrong_population",
+        "People of client companies cannot link a module of the staff.",
+        "Log in to the module with its own password.",
+    ),
+    (
+        "module_says_nothing",
+        "The hub could not read what this module can do.",
+        "A master opens the module in the console of the hub and reads it again there.",
+    ),
+    (
+        "accounts_are_matched",
+        "Accounts of this module are found by email address or username.",
+        "Log in with the button of the hub; nothing has to be linked.",
+    ),
+    (
         "hub_tenant_already_mapped",
         "Your company is already linked to another tenant of this module.",
         "Turn Log In off there first; one tenant can be linked at a time.",
@@ -55,7 +70,7 @@ const OF_HUB: &[(&str, &str, &str)] = &[
         "A security admin of the module links it in its settings, with a master account of the hub.",
     ),
     (
-        "not_linked_account",
+        "account_not_linked",
         "You have not enabled logging in with the hub for your account.",
         "Log in with your password and enable it in My Settings.",
     ),
@@ -93,6 +108,31 @@ const OF_HUB: &[(&str, &str, &str)] = &[
         "not_granted",
         "This module was not granted to you at the hub.",
         "Ask a master of your company to grant it.",
+    ),
+    (
+        "partner_deactivated",
+        "Your company is deactivated at the hub.",
+        "Ask whoever runs the hub to reactivate it.",
+    ),
+    (
+        "company_deactivated",
+        "Your company is deactivated at the hub.",
+        "Ask your provider to reactivate it.",
+    ),
+    (
+        "identity_deactivated",
+        "Your account at the hub was deactivated.",
+        "Ask a master of your company to reactivate it.",
+    ),
+    (
+        "affiliation_deactivated",
+        "Your account at the hub was deactivated.",
+        "Ask a master of your company to reactivate it.",
+    ),
+    (
+        "no_second_factor",
+        "No second factor is set up for your account at the hub.",
+        "Sign in at the hub once; it is set up on the way.",
     ),
     (
         "unified_login_off",

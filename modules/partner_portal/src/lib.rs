@@ -1,171 +1,133 @@
-//! The Partner Portal, a module of our own on the kit alone. Nothing of it needs JavaScript.
-//!
-//! It comes in two forms: [`serve`] is a small relying party without accounts that shows what a module
-//! learns about a person; [`run`] is a program with accounts of its own that is linked to a hub.
+//! The Partner Portal, a module of our own on the kit: it links several tenants and finds accounts by
+//! e-mail address or username. Nothing of it needs JavaScript.
 #![allow(
     clippy::disallowed_methods,
     reason = "a module is a program of its own: clock, randomness and waiting are the real ones"
 )]
 
 mod pages;
-mod program;
 #[cfg(test)]
 mod tests;
 
-pub use program::{Fault, open, run, says};
-
-use std::future::Future;
-use std::io;
-use std::sync::Arc;
-
 use axum::Router;
-use axum::extract::{FromRef, RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::FromRef;
 use axum::routing::get;
-use module_kit::{Person, RelyingParty, Settings};
+use module_accounts::SqliteAccounts;
+use module_kit::{Arguments, Look, MenuEntry, Settings, UnifiedLogin, manifest};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
+use unified_login::{DefaultField, Manifest, RoleEntry};
 
-use pages::{Landing, Me, Missing, PortalPages, claims, html};
+/// Tenants and accounts for a first try, with people in every state.
+pub const SEED: &str = include_str!("../seed.toml");
+
+/// Whatever keeps the program from running; said once, at its end.
+pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Clone)]
 struct Portal {
-    party: RelyingParty,
-    /// The hub's page "My Modules".
-    launcher: Arc<str>,
-    https: bool,
+    login: UnifiedLogin,
+    accounts: SqliteAccounts,
 }
 
-impl FromRef<Portal> for RelyingParty {
+impl FromRef<Portal> for UnifiedLogin {
     fn from_ref(portal: &Portal) -> Self {
-        portal.party.clone()
+        portal.login.clone()
     }
 }
 
-/// Serves the Partner Portal on `listener` until `shutdown` is ready; open requests are finished
-/// first. It may start before the provider answers: it goes on asking until it does, and until then
-/// says so to whoever wants to log in.
+/// Runs the program with a command line until its listener breaks.
 ///
-/// The launcher is taken to be at `{issuer}/launcher`. Fails with `InvalidInput` when the settings
-/// cannot work.
-pub async fn serve(
-    listener: TcpListener,
+/// # Errors
+/// It cannot begin.
+pub async fn run(words: impl IntoIterator<Item = String>) -> Result<(), Fault> {
+    let told = Arguments::of(words)?;
+    let settings = Settings::from_file(&told.settings)?;
+    std::fs::create_dir_all(&told.data)?;
+    let accounts = SqliteAccounts::open(&told.data.join("partner_portal.db"))?;
+    if let Some(seed) = &told.seed {
+        accounts
+            .seed(&std::fs::read_to_string(seed)?, now())
+            .await?;
+    }
+    let listener = TcpListener::bind(("127.0.0.1", told.port)).await?;
+    let portal = open(settings, accounts).await?;
+    println!("Partner Portal listens on {}", listener.local_addr()?);
+    portal.0.serve(listener, portal.1).await?;
+    Ok(())
+}
+
+/// The portal's login and its own routes.
+///
+/// # Errors
+/// The settings cannot work, or the store does not answer.
+pub async fn open(
     settings: Settings,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    // Cookies do not know ports: two portals on one host must not share a name.
-    let cookie = format!("partner_portal_{}", listener.local_addr()?.port());
-    let launcher = format!("{}/launcher", settings.issuer.trim_end_matches('/'));
-    let https = settings.base_url.starts_with("https://");
-    let party = RelyingParty::new(settings, &cookie, PortalPages)
-        .map_err(|fault| io::Error::new(io::ErrorKind::InvalidInput, fault))?;
-    let app = routes(Portal {
-        party: party.clone(),
-        launcher: launcher.into(),
-        https,
-    });
-    let server = axum::serve(listener, app)
-        .with_graceful_shutdown(shutdown)
-        .into_future();
-    let mut server = std::pin::pin!(server);
-    tokio::select! {
-        stopped = &mut server => return stopped,
-        () = party.warm_up() => {}
-    }
-    server.await
-}
-
-fn routes(portal: Portal) -> Router {
-    Router::new()
-        .route("/", get(landing))
-        .route("/me", get(me))
-        .route("/portal.css", get(style))
-        .fallback(missing)
-        .with_state(portal.clone())
-        .merge(portal.party.routes())
-        .layer(from_fn_with_state(portal, protect))
-}
-
-async fn landing(
-    State(party): State<RelyingParty>,
-    person: Option<Person>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    if person.is_some() {
-        return Redirect::to("/me").into_response();
-    }
-    let everywhere = party.signed_out_everywhere(&headers, query.as_deref());
-    html(&Landing {
-        note: everywhere.then_some("You are signed out of Partner Portal and of Vestibule."),
-    })
-}
-
-async fn me(State(portal): State<Portal>, person: Person) -> Response {
-    html(&Me {
-        person: &person,
-        launcher: &portal.launcher,
-        claims: claims(&person),
-    })
-}
-
-async fn style() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=300"),
-    ];
-    (headers, include_str!("portal.css"))
-}
-
-async fn missing() -> Response {
-    let mut page = html(&Missing);
-    *page.status_mut() = StatusCode::NOT_FOUND;
-    page
-}
-
-/// The headers of every answer: nothing is loaded from elsewhere, no script runs, no other site
-/// frames a page, no cache keeps what is about a person.
-async fn protect(State(portal): State<Portal>, request: Request, next: Next) -> Response {
-    // Only pages for people who are signed in have the form whose redirect leads to the provider.
-    let targets = match portal.party.person(request.headers()) {
-        Some(_) => portal.party.form_targets().await,
-        None => "'self'".into(),
+    accounts: SqliteAccounts,
+) -> Result<(UnifiedLogin, Router), Fault> {
+    let login = UnifiedLogin::builder(settings, says())
+        .look(PortalLook)
+        .open(accounts.clone())
+        .await?;
+    let portal = Portal {
+        login: login.clone(),
+        accounts,
     };
-    let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action {targets}; \
-         base-uri 'none'; frame-ancestors 'none'"
-    );
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::try_from(policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let routes = Router::new()
+        .route("/", get(pages::home))
+        .route("/people", get(pages::people))
+        .route("/health", get(async || "ok"))
+        .route("/portal.css", get(pages::style))
+        .with_state(portal);
+    Ok((login, routes))
+}
+
+fn now() -> i64 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH);
+    passed.map_or(0, |p| i64::try_from(p.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// What the portal says of itself.
+pub fn says() -> Manifest {
+    let role = |key: &str, title: &str, high, security_admin| RoleEntry {
+        key: key.into(),
+        title: title.into(),
+        high,
+        security_admin,
+    };
+    Manifest {
+        roles: vec![
+            role("read-only", "Read Only", false, false),
+            role("sales-marketing", "Sales & Marketing", false, false),
+            role("tech", "Tech", false, false),
+            role("business", "Business", false, false),
+            role("admin", "Admin", true, false),
+            role("security-admin", "Security Admin", true, true),
+        ],
+        defaults: vec![DefaultField {
+            key: "department".into(),
+            title: "Department".into(),
+            required: false,
+            choices: ["Service", "Sales", "Management"]
+                .map(String::from)
+                .to_vec(),
+        }],
+        ..manifest("Partner Portal")
     }
-    if portal.https {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+}
+
+struct PortalLook;
+
+impl Look for PortalLook {
+    fn links(&self) -> Vec<MenuEntry> {
+        vec![("People".into(), "/people".into())]
     }
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), geolocation=(), microphone=()",
-        ),
-    ] {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+
+    fn style_sheet(&self) -> Option<&str> {
+        Some("/portal.css")
     }
-    response
+
+    fn footer(&self) -> &str {
+        "Partner Portal is a sample module with accounts of its own."
+    }
 }

@@ -41,9 +41,7 @@ async fn main() -> Result<(), service_desk::Fault> {
         ];
     });
     let accounts = SqliteAccounts::in_memory()?;
-    accounts
-        .seed(include_str!("../seed.toml"), 1_800_000_000)
-        .await?;
+    accounts.seed(service_desk::SEED, 1_800_000_000).await?;
     let secret = Some(ClientSecret::new("a secret of the example"));
     let base = format!("http://localhost:{port}");
     let settings = Settings::new(&hub.issuer, "service-desk", secret, &base);

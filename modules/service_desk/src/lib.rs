@@ -19,6 +19,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use unified_login::{Capabilities, Cardinality, Linking, Manifest, RoleEntry};
 
+/// Tenants and accounts for a first try.
+pub const SEED: &str = include_str!("../seed.toml");
+
 /// Whatever keeps the program from running; said once, at its end.
 pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 

@@ -6,8 +6,6 @@ use unified_login::{RegionCheck, check_region};
 
 use super::*;
 
-const SEED: &str = include_str!("../seed.toml");
-
 #[tokio::test]
 async fn the_seed_opens_and_each_link_has_its_region() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

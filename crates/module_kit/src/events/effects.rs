@@ -70,7 +70,9 @@ impl UnifiedLogin {
             }
             AccountEvent::Unlinked => {
                 change(AccountChange::SetHubSubject(None)).await?;
-                self.end_of_account(tenant, id);
+                // Whoever logged in with her password goes on.
+                let sessions = &self.inner.party.inner.sessions;
+                sessions.end_of_account_through_hub(tenant, id);
             }
         }
         Ok(())

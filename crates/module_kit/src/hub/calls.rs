@@ -115,7 +115,11 @@ impl UnifiedLogin {
 
     /// Ends a link, and with it all that hangs on it.
     pub(crate) async fn hub_unlink(&self, link: &str, by: &By) -> Result<(), HubFault> {
-        let body = json!({ "by": { "account": by.account } });
+        let confirmed = Confirmed {
+            also_off: true,
+            ..Confirmed::default()
+        };
+        let body = json!({ "by": { "account": by.account }, "confirm": confirmed });
         let path = path(link, "?confirm=also_off")?;
         self.ask_hub(Method::DELETE, &path, None, Some(&body))
             .await

@@ -1,6 +1,7 @@
 //! What makes the refresher look before its time.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -9,11 +10,23 @@ use tokio::sync::Notify;
 #[derive(Default)]
 pub(crate) struct Nudge {
     wake: Notify,
+    links: AtomicBool,
     policies: Mutex<BTreeSet<String>>,
     accounts: Mutex<BTreeSet<String>>,
 }
 
 impl Nudge {
+    /// The hub speaks of a link that is not known here.
+    pub fn links_changed(&self) {
+        self.links.store(true, Ordering::Relaxed);
+        self.wake.notify_one();
+    }
+
+    /// Whether all links are to be looked at.
+    pub fn take_links(&self) -> bool {
+        self.links.swap(false, Ordering::Relaxed)
+    }
+
     /// The policy of a tenant has changed at the hub.
     pub fn policy_changed(&self, tenant: &str) {
         Self::add(&self.policies, tenant);

@@ -40,6 +40,11 @@ impl UnifiedLogin {
                     self.forget_events().await;
                 }
                 () = self.inner.nudge.wait() => {
+                    if self.inner.nudge.take_links() {
+                        let all = self.refresh_all().await;
+                        failures = self.note(&all, failures);
+                        next = Instant::now() + wait(failures);
+                    }
                     for tenant in self.inner.nudge.take_policies() {
                         if let Err(fault) = self.refresh_tenant(&tenant).await {
                             failures = self.note(&Err(fault), failures);

@@ -48,20 +48,29 @@ impl UnifiedLogin {
         let (Some(tenant), Some(link)) = (text("tenant"), text("link")) else {
             return Err(ScimFault::Stranger);
         };
-        let known = self.inner.policies.of(tenant);
-        let linked = known.active().is_some_and(|held| held.id == link);
-        if !(short && timely && here && linked) {
+        if !(short && timely && here) {
             tracing::warn!(
                 tenant,
                 link,
                 short,
                 timely,
                 here,
-                linked,
                 "a SCIM token does not fit"
             );
             return Err(ScimFault::Stranger);
         }
-        Ok(tenant.to_owned())
+        let known = self.inner.policies.of(tenant);
+        if known.active().is_some_and(|held| held.id == link) {
+            return Ok(tenant.to_owned());
+        }
+        let ended = known.link.is_some_and(|held| held.id == link);
+        if ended || self.accounts().tenant(tenant).await?.is_none() {
+            tracing::warn!(tenant, link, "a SCIM token for a link that does not hold");
+            return Err(ScimFault::Stranger);
+        }
+        // The hub may be quicker than the browser that brings the news of a link: it is asked, and
+        // tries again.
+        self.inner.nudge.links_changed();
+        Err(ScimFault::Later("the link is not known here yet".into()))
     }
 }

@@ -280,7 +280,7 @@ async fn each_person_links_her_own_account_where_a_module_wants_that() {
     bench
         .come(&mut other, &tech)
         .await
-        .refused("not_linked_account")
+        .refused("account_not_linked")
         .has("Log in with Vestibule");
     bench
         .hub
@@ -332,7 +332,7 @@ async fn each_person_links_her_own_account_where_a_module_wants_that() {
     bench
         .come(&mut other, &tech)
         .await
-        .refused("not_linked_account");
+        .refused("account_not_linked");
 }
 
 #[tokio::test]

@@ -338,8 +338,7 @@ async fn nobody_but_the_hub_is_let_in() {
         ("iss", json!("https://evil.example")),
         ("aud", json!("portal")),
         ("aud", json!(bench.hub.issuer)),
-        ("tenant", json!("t2")),
-        ("link", json!("lnk_9")),
+        ("tenant", json!("t3")),
         ("exp", json!(now - 120)),
         ("exp", json!(now + 86_400)),
         ("iat", json!(now + 3600)),
@@ -372,6 +371,24 @@ async fn nobody_but_the_hub_is_let_in() {
         .bearer_auth(bench.hub.sign("at+jwt", &good.claims))
         .body("{}");
     assert_eq!(wrong.send().await.unwrap().status(), 415);
+    // A link that this module has not heard of yet: later, and meanwhile it asks.
+    for (name, value) in [("tenant", "t2"), ("link", "lnk_9")] {
+        let mut other = Hub::of(&bench, &link);
+        other.claims[name] = json!(value);
+        assert_eq!(other.get("/Users").await.status, 503, "{name}");
+    }
+    let early = bench.hub.link("t2");
+    let mut hub = Hub::of(&bench, &early);
+    hub.claims["tenant"] = json!("t2");
+    let mut known = false;
+    for _ in 0..100 {
+        known = hub.get("/Users").await.status == 200;
+        if known {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(known, "the link was taken up");
     // A link that was ended opens nothing.
     bench.hub.set(|s| s.links.clear());
     bench.refresh().await;

@@ -1,23 +1,18 @@
 //! What the demo tells people and programs: addresses, logins, clients.
 
 use super::Ports;
+use super::modules::Module;
 use super::people::{INVITED, LOGINS, Secrets};
 use crate::data::Fault;
-use module_kit::{ClientSecret, Settings};
 use serde_json::json;
 use simulators::{DemoDesk, DemoLogin};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The settings of the module.
-pub fn portal(secrets: &Secrets, ports: Ports) -> Settings {
-    Settings::new(
-        ports.hub(),
-        "partner-portal",
-        Some(ClientSecret::new(secrets.portal_secret.clone())),
-        ports.portal(),
-    )
-}
+/// The password of everybody in the seed of the Partner Portal.
+const PORTAL_PASSWORD: &str = "a password of the portal";
+/// The password of everybody in the seed of the Service Desk.
+const DESK_PASSWORD: &str = "a password of the desk";
 
 /// The pages of mail sink and authenticator.
 pub fn desk(secrets: &Secrets, ports: Ports) -> DemoDesk {
@@ -38,6 +33,7 @@ pub fn desk(secrets: &Secrets, ports: Ports) -> DemoDesk {
         logins,
         links: vec![
             ("Partner Portal".into(), ports.portal()),
+            ("Service Desk".into(), ports.service_desk()),
             (
                 "Health and numbers".into(),
                 format!("{}/metrics", ports.operator()),
@@ -58,8 +54,15 @@ pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path) -> String {
     );
     let _ = writeln!(
         out,
-        "  Partner Portal     {}   (a module that relies on the hub)",
-        ports.portal()
+        "  Partner Portal     {}   (a module with accounts of its own: log in as owner, {:?})",
+        ports.portal(),
+        PORTAL_PASSWORD
+    );
+    let _ = writeln!(
+        out,
+        "  Service Desk       {}   (another, in which each person links herself: owner, {:?})",
+        ports.service_desk(),
+        DESK_PASSWORD
     );
     let _ = writeln!(out, "  Numbers            {}/metrics\n", ports.operator());
     let _ = writeln!(out, "  {:<27}{:<26}what for", "sign in as", "password");
@@ -108,12 +111,17 @@ pub fn json(secrets: &Secrets, ports: Ports) -> Result<String, Fault> {
         "issuer": ports.hub(),
         "desk": ports.desk(),
         "operator": ports.operator(),
-        "modules": [{ "key": "partner-portal", "name": "Partner Portal", "url": ports.portal() }],
+        "modules": [
+            { "key": Module::PartnerPortal.key(), "name": "Partner Portal", "url": ports.portal(), "password": PORTAL_PASSWORD },
+            { "key": Module::ServiceDesk.key(), "name": "Service Desk", "url": ports.service_desk(), "password": DESK_PASSWORD },
+        ],
         "clients": [
             {
                 "client_id": "partner-portal", "client_secret": secrets.portal_secret,
-                "redirect_uris": [format!("{}/login/callback", ports.portal())],
-                "grant_types": ["authorization_code", "refresh_token"], "module": "partner-portal",
+                "redirect_uris": [
+                    format!("{}/login/callback", ports.portal()), format!("{}/unified-login/linked", ports.portal()),
+                ],
+                "grant_types": ["authorization_code", "refresh_token", "client_credentials"], "module": "partner-portal",
             },
             { "client_id": "demo-machine", "client_secret": secrets.machine_secret, "grant_types": ["client_credentials"], "scopes": ["reports.read"] },
         ],

@@ -1,7 +1,8 @@
-//! `vestibule demo`: hub, mail sink, authenticator and one module, with seeded people, by one
+//! `vestibule demo`: hub, mail sink, authenticator and two modules, with seeded people, by one
 //! command on a fresh machine. Everything listens on this machine only.
 
 mod access;
+mod modules;
 mod people;
 
 use crate::data::{self, Fault};
@@ -12,6 +13,7 @@ use connectors::{Encryption, MailServer, Ways};
 use engine::operation::apply::{ApplyFault, read};
 use engine::settings::WebhookSettings;
 use engine::{Engine, Settings};
+use modules::{Module, Running};
 use people::Secrets;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ use std::process::ExitCode;
 /// The sender of the demo's mails.
 const FROM: &str = "Do not reply <no-reply@example.com>";
 
-/// Run the hub with seeded people, a mail sink and a module, for trying out.
+/// Run the hub with seeded people, a mail sink and two modules, for trying out.
 #[derive(Args)]
 pub struct Demo {
     /// Where the data lies; it survives a restart.
@@ -28,12 +30,19 @@ pub struct Demo {
     /// Start anew: what an earlier demo left in the folder is removed.
     #[arg(long)]
     fresh: bool,
-    /// The hub's port; mail sink and authenticator, SMTP, module and numbers take the next four.
+    /// The hub's port; mail sink and authenticator, SMTP, Partner Portal, numbers and Service Desk take
+    /// the next five.
     #[arg(long, value_name = "N", default_value_t = 8600, value_parser = clap::value_parser!(u16).range(1..=65_530))]
     port: u16,
     /// Write addresses, clients and logins as JSON into this file once all is up.
     #[arg(long, value_name = "FILE")]
     access: Option<PathBuf>,
+    /// Be a module of the demo instead, as the demo starts it.
+    #[arg(long, hide = true)]
+    module: Option<Module>,
+    /// What that module is told.
+    #[arg(last = true, hide = true)]
+    words: Vec<String>,
 }
 
 /// The ports, side by side.
@@ -49,9 +58,13 @@ impl Ports {
     pub fn desk(self) -> String {
         format!("http://localhost:{}", self.0 + 1)
     }
-    /// The module.
+    /// Partner Portal.
     pub fn portal(self) -> String {
         format!("http://localhost:{}", self.0 + 3)
+    }
+    /// Service Desk.
+    pub fn service_desk(self) -> String {
+        format!("http://localhost:{}", self.0 + 5)
     }
     /// Health and numbers.
     pub fn operator(self) -> String {
@@ -66,7 +79,11 @@ impl Demo {
     /// Runs until a signal.
     pub async fn run(self) -> ExitCode {
         logging::start("warn");
-        match self.open().await {
+        let done = match self.module {
+            Some(module) => module.be(self.words).await,
+            None => self.open().await,
+        };
+        match done {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => report::broken(&fault),
         }
@@ -79,16 +96,18 @@ impl Demo {
             house::listen(&ports.address(0)).await?,
             house::listen(&ports.address(1)).await?,
             house::listen(&ports.address(2)).await?,
-            house::listen(&ports.address(3)).await?,
             house::listen(&ports.address(4)).await?,
         ];
-        let [hub, desk, smtp, portal, operator] = listeners;
+        let [hub, desk, smtp, operator] = listeners;
+        for of_module in [3, 5] {
+            drop(house::listen(&ports.address(of_module)).await?);
+        }
         if self.fresh {
             remove_earlier(&self.data)?;
         }
         data::private_folder(&self.data)?;
         data::private_file(&self.data.join("public_url"), &ports.hub())?;
-        let settings = Settings {
+        let mut settings = Settings {
             hashing_threads: data::hashing_threads(),
             // Everything of a demo is on this machine, receivers of events too.
             webhooks: WebhookSettings {
@@ -96,6 +115,8 @@ impl Demo {
             },
             ..Settings::at(&ports.hub(), FROM)
         };
+        // And modules, which say there what they can do.
+        settings.protocol.private_key_addresses = true;
         let numbers = house::numbers();
         let site = data::Site::of_folder(&self.data, settings);
         let _held = site.hold_for_hub()?;
@@ -116,11 +137,13 @@ impl Demo {
             access::desk(&secrets, ports),
             stop.clone().wait(),
         ));
-        tokio::spawn(partner_portal::serve(
-            portal,
-            access::portal(&secrets, ports),
-            stop.clone().wait(),
-        ));
+        let mut modules: Vec<Running> = Vec::new();
+        for module in Module::ALL {
+            modules.push(module.start(&self.data, &secrets, ports)?);
+        }
+        for module in &mut modules {
+            module.ready().await?;
+        }
         let server = MailServer {
             host: "127.0.0.1".into(),
             port: self.port + 2,
@@ -140,7 +163,10 @@ impl Demo {
         if let Some(file) = &self.access {
             data::private_file(file, &access::json(&secrets, ports)?)?;
         }
-        house.run(stop).await
+        let done = house.run(stop).await;
+        // They go when the hub is done, not before: its last words may be for them.
+        drop(modules);
+        done
     }
 }
 
@@ -165,11 +191,22 @@ fn remove_earlier(folder: &Path) -> Result<(), Fault> {
             }
         }
     }
-    match std::fs::remove_dir_all(folder.join("mails")) {
-        Ok(()) => Ok(()),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(format!("{} cannot be removed: {e}", folder.join("mails").display()).into()),
+    for name in [
+        "mails",
+        Module::PartnerPortal.key(),
+        Module::ServiceDesk.key(),
+    ] {
+        match std::fs::remove_dir_all(folder.join(name)) {
+            Ok(()) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => {
+                return Err(
+                    format!("{} cannot be removed: {e}", folder.join(name).display()).into(),
+                );
+            }
+        }
     }
+    Ok(())
 }
 
 /// Brings the seeded people and the module into the hub, by the same road as `vestibule apply`.

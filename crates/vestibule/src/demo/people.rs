@@ -108,6 +108,9 @@ pub struct Secrets {
     pub portal_secret: String,
     /// The secret of a machine's client.
     pub machine_secret: String,
+    /// The secret of the Service Desk's client; a demo of before has none yet.
+    #[serde(default)]
+    pub desk_secret: String,
 }
 
 fn password(chance: &dyn Chance) -> String {
@@ -121,12 +124,16 @@ fn password(chance: &dyn Chance) -> String {
 impl Secrets {
     /// Reads them, or makes them at the first start.
     pub fn load_or_make(file: &Path) -> Result<Self, Fault> {
-        if let Ok(text) = std::fs::read_to_string(file) {
-            return serde_json::from_str(&text).map_err(|_| {
-                format!("{} is damaged; start anew with --fresh", file.display()).into()
-            });
-        }
         let chance: &dyn Chance = &OsChance;
+        if let Ok(text) = std::fs::read_to_string(file) {
+            let mut kept: Self = serde_json::from_str(&text)
+                .map_err(|_| format!("{} is damaged; start anew with --fresh", file.display()))?;
+            if kept.desk_secret.is_empty() {
+                kept.desk_secret = chance.token();
+                private_file(file, &serde_json::to_string_pretty(&kept)?)?;
+            }
+            return Ok(kept);
+        }
         let emails = || LOGINS.iter().map(|p| p.email.to_owned());
         let made = Self {
             passwords: emails().map(|e| (e, password(chance))).collect(),
@@ -135,6 +142,7 @@ impl Secrets {
                 .collect(),
             portal_secret: chance.token(),
             machine_secret: chance.token(),
+            desk_secret: chance.token(),
         };
         private_file(file, &serde_json::to_string_pretty(&made)?)?;
         Ok(made)
@@ -164,5 +172,7 @@ pub fn set_up(secrets: &Secrets, ports: Ports) -> String {
     }
     text.replace("{{portal}}", &ports.portal())
         .replace("{{portal_secret}}", &secrets.portal_secret)
+        .replace("{{desk}}", &ports.service_desk())
+        .replace("{{desk_secret}}", &secrets.desk_secret)
         .replace("{{machine_secret}}", &secrets.machine_secret)
 }
