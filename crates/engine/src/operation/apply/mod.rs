@@ -175,6 +175,8 @@ impl Work<'_> {
                 );
                 self.note(tx, Some(partner.id), '~', "partner.changed", text)
                     .await?;
+                let scope = Scope::of(partner.id);
+                self.engine.mark_links(tx, scope, None).await?;
                 if state == PartnerState::Deactivated {
                     self.end_partner(tx, Scope::of(partner.id)).await?;
                 }
