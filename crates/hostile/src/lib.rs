@@ -34,6 +34,7 @@ pub fn all() -> Vec<&'static Target> {
         targets::files::TARGETS,
         targets::keys::TARGETS,
         targets::kit::TARGETS,
+        targets::links::TARGETS,
         targets::mail::TARGETS,
         targets::people::TARGETS,
         targets::protocol::TARGETS,

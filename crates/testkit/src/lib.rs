@@ -10,6 +10,7 @@
 
 mod actor;
 mod browser;
+pub mod desk;
 mod hub;
 mod nature;
 mod outside;

@@ -31,7 +31,7 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("anyone", _) => &[200, 204, 303, 404, 409, 410, 415, 422],
         ("perhaps signed in", _) => &[200, 303, 400, 403, 422],
         ("client credentials", _) => &[400, 401],
-        ("access token", _) => &[401],
+        ("access token" | "module itself", _) => &[401],
         ("signed in" | "signed in, returning" | "staff" | "client person", Nobody) => &[303, 404],
         ("master" | "master, proved anew" | "master, factor proved anew", Nobody) => &[303],
         ("master" | "master, proved anew" | "master, factor proved anew", Staff | Client) => &[403],
@@ -72,6 +72,8 @@ fn probe_path(route: &Route) -> String {
         .replace("{secret}", "sec_00000000000070008000000000000000")
         .replace("{job}", "out_00000000000070008000000000000000")
         .replace("{key}", "key_00000000000070008000000000000000")
+        .replace("{link}", "lnk_00000000000070008000000000000000")
+        .replace("{account}", "17")
         .replace("{file}", "nothing.css")
 }
 

@@ -119,8 +119,10 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Functions of the hub's crates that take text or bytes and are named like parsers.
 fn parsers() -> BTreeMap<String, String> {
-    const WHERE: [&str; 11] = [
+    const WHERE: [&str; 13] = [
         "kernel",
+        "unified_login",
+        "scim",
         "model",
         "protocol",
         "vault",

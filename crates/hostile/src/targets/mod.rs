@@ -4,6 +4,7 @@ pub mod browser;
 pub mod files;
 pub mod keys;
 pub mod kit;
+pub mod links;
 pub mod mail;
 pub mod people;
 pub mod protocol;

@@ -54,6 +54,9 @@ pub struct Blueprint {
     pub keeps_secret: bool,
     /// The claim in which it reads groups, where it does.
     pub groups_claim: Option<&'static str>,
+    /// Whether it links tenants and speaks for itself: it has a second redirect address for links, and
+    /// gets tokens of its own.
+    pub links: bool,
     /// What is copied to the other side: the name of its setting, and the value.
     pub copies: &'static [(&'static str, Told)],
     /// What else is to be done there, step by step.
@@ -81,6 +84,7 @@ const PLAIN: Blueprint = Blueprint {
     launch: "",
     keeps_secret: true,
     groups_claim: None,
+    links: false,
     copies: USUAL,
     steps: &[],
 };
@@ -119,6 +123,7 @@ pub const BLUEPRINTS: &[Blueprint] = &[
         redirect: "login/callback",
         backchannel: Some("backchannel-logout"),
         launch: "login",
+        links: true,
         copies: &[
             ("issuer", Told::Issuer),
             ("client_id", Told::ClientId),
@@ -294,6 +299,16 @@ impl Blueprint {
 
     /// The client of a module of this kind at an address.
     pub fn client(&self, base: &BaseUrl, oauth_client_id: String) -> ClientDraft {
+        let mut redirect_uris = vec![base.below(self.redirect)];
+        let mut grant_types = vec![GrantType::AuthorizationCode, GrantType::RefreshToken];
+        let mut scopes = ["openid", "profile", "email", "offline_access"]
+            .map(String::from)
+            .to_vec();
+        if self.links {
+            redirect_uris.push(base.below("unified-login/linked"));
+            grant_types.push(GrantType::ClientCredentials);
+            scopes.push("module".into());
+        }
         ClientDraft {
             oauth_client_id,
             auth_method: if self.keeps_secret {
@@ -301,17 +316,15 @@ impl Blueprint {
             } else {
                 AuthMethod::None
             },
-            redirect_uris: vec![base.below(self.redirect)],
+            redirect_uris,
             post_logout_redirect_uris: self
                 .after_sign_out
                 .map(|path| base.below(path))
                 .into_iter()
                 .collect(),
             backchannel_logout_uri: self.backchannel.map(|path| base.below(path)),
-            grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
-            scopes: ["openid", "profile", "email", "offline_access"]
-                .map(String::from)
-                .to_vec(),
+            grant_types,
+            scopes,
             // OpenID Connect makes it the default of whoever says nothing; some products take nothing
             // else.
             id_token_alg: "RS256".into(),

@@ -16,6 +16,7 @@ pub mod mails;
 pub mod member;
 pub mod members;
 pub mod module;
+pub mod module_login;
 pub mod module_settings;
 pub mod modules;
 pub mod readiness;

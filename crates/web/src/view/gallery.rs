@@ -271,6 +271,11 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-module-new", console::NewModulePage::samples())?;
     pages(all, "console-module", console::ModulePage::samples())?;
     pages(
+        &mut all,
+        "console-module-login",
+        console::ModuleLoginPage::samples(),
+    )?;
+    pages(
         all,
         "console-module-settings",
         console::ModuleSettingsPage::samples(),

@@ -52,6 +52,16 @@ impl Engine {
         Ok(views)
     }
 
+    /// Whether the operator has turned Unified Login on for the partner.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn unified_login_is_on(&self, admin: &Administrator) -> Result<bool, Broken> {
+        let mut tx = self.db.read().await?;
+        let feature = Feature::UnifiedLogin;
+        Ok(store::directory::features::is_on(&mut tx, admin.scope, feature).await?)
+    }
+
     /// One link.
     ///
     /// # Errors

@@ -47,6 +47,8 @@ pub(crate) struct PartnerFile {
     state: StateWord,
     pub language: Option<Language>,
     #[serde(default)]
+    pub features: Option<Vec<String>>,
+    #[serde(default)]
     pub group: Vec<GroupFile>,
     #[serde(default)]
     pub member: Vec<PersonFile>,

@@ -12,7 +12,7 @@ use crate::settings::FileFault;
 use crate::{Broken, Engine};
 use file::PartnerFile;
 use kernel::{PartnerId, PartnerName, Scope};
-use model::directory::{Company, CompanyState, Partner, PartnerState};
+use model::directory::{Company, CompanyState, Feature, Partner, PartnerState};
 use model::operation::{Actor, AuditDraft};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -136,6 +136,32 @@ impl Work<'_> {
         clippy::disallowed_methods,
         reason = "the operator's file names the partner"
     )]
+    /// Turns on what the file names and off what it does not.
+    async fn features(
+        &mut self,
+        tx: &mut Tx,
+        scope: Scope,
+        line: usize,
+        wanted: &[String],
+    ) -> Result<(), ApplyFault> {
+        let known: Vec<&str> = Feature::ALL.iter().map(|f| f.as_str()).collect();
+        if let Some(odd) = wanted.iter().find(|w| Feature::parse(w).is_none()) {
+            let text = format!("there is no feature {odd:?}; there is {}", known.join(", "));
+            return Err(self.fault(line, text));
+        }
+        for feature in Feature::ALL {
+            let on = wanted.iter().any(|w| w == feature.as_str());
+            let now = self.engine.now();
+            if store::directory::features::set(tx, scope, feature, on, now).await? {
+                let (partner, word) = (Some(scope.partner()), if on { "on" } else { "off" });
+                let text = format!("feature {}: {word}", feature.as_str());
+                self.note(tx, partner, '~', "partner.feature_changed", text)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn partner(&mut self, tx: &mut Tx, wanted: &PartnerFile) -> Result<(), ApplyFault> {
         let now = self.engine.now();
         let name = PartnerName::parse(wanted.name.get_ref())
@@ -196,6 +222,9 @@ impl Work<'_> {
                 .await?;
         }
         let scope = Scope::of(partner.id);
+        if let Some(features) = &wanted.features {
+            self.features(tx, scope, wanted.line, features).await?;
+        }
         for group in &wanted.group {
             self.group(tx, scope, group).await?;
         }

@@ -19,6 +19,7 @@ mod mails;
 mod member;
 mod members;
 mod module;
+mod module_login;
 mod module_new;
 mod module_settings;
 mod modules;
@@ -48,6 +49,10 @@ pub use mails::MailsPage;
 pub use member::{ActivityRow, MemberPage, ModuleOutcome, SessionLine};
 pub use members::{MemberLine, MembersPage};
 pub use module::{CheckLine, CopyLine, HolderLine, ModulePage};
+pub use module_login::{
+    DefaultLine, ExceptionLine, LinkChoice, LinkLines, ModuleLoginPage, Question, ShutOutLine,
+    Switch,
+};
 pub use module_new::NewModulePage;
 pub use module_settings::ModuleSettingsPage;
 pub use modules::{ModuleLine, ModulesPage};

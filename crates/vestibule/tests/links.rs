@@ -1,0 +1,185 @@
+//! Links of tenants and accounts, and the policy of a link, as a module and a browser see them.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests stop loudly and live in the real world"
+)]
+
+use serde_json::json;
+use testkit::desk::{DESK, Desk, PORTAL, account, payload, tenant};
+use testkit::on_both_engines;
+
+on_both_engines! {
+    async fn a_master_links_a_tenant_and_its_people_come_in(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let owner = hub.actor("owner");
+        // Whatever session her browser has: for a link she proves herself anew, with both factors.
+        let browser = owner.sign_in(hub).await;
+        let answer = portal.link(hub, &browser, &owner, &tenant("t1", "Example MSP")).await.unwrap();
+        assert_eq!(answer["module_link"]["tenant"], "t1");
+        assert_eq!(answer["module_link"]["partner"], "Example MSP");
+        assert!(answer.get("refresh_token").is_none());
+        // The tokens of a link open nothing.
+        let token = answer["access_token"].as_str().unwrap();
+        assert_eq!(portal.get_with(&browser, "/oidc/userinfo", token).await.status, 401);
+        // A technician was granted the module before; now its door is open.
+        let technician = hub.actor("technician");
+        let hers = technician.sign_in(hub).await;
+        let claims = portal.enter(&hers).await.unwrap();
+        assert_eq!(claims["tenant"], "t1");
+        // Asked again for the same pair, nothing is made twice.
+        let again = portal.link(hub, &browser, &owner, &tenant("t1", "Example MSP")).await.unwrap();
+        assert_eq!(again["module_link"]["id"], answer["module_link"]["id"]);
+        let links = portal.ask(hub, "GET", "/api/module/v1/links", None).await;
+        assert_eq!(links.json().as_array().unwrap().len(), 1);
+        // Turned off at the module: nobody comes in, and what was given out is not renewed.
+        let link = answer["module_link"]["id"].as_str().unwrap().to_owned();
+        let off = portal.ask(hub, "DELETE", &format!("/api/module/v1/links/{link}"), Some(json!({"by": {"account": "7"}}))).await;
+        assert_eq!(off.status, 204, "{}", off.body);
+        assert!(portal.enter(&hers).await.is_err());
+        // Linked anew, the same link comes back.
+        let resumed = portal.link(hub, &browser, &owner, &tenant("t1", "Example MSP")).await.unwrap();
+        assert_eq!(resumed["module_link"]["id"].as_str(), Some(link.as_str()));
+        assert!(resumed["module_link"]["policy_version"].as_u64() > answer["module_link"]["policy_version"].as_u64());
+    }
+
+    async fn a_link_is_refused_with_its_reason(hub) {
+        let desk = Desk::start(hub, &DESK).await;
+        let (owner, technician) = (hub.actor("owner"), hub.actor("technician"));
+        let browser = hub.browser();
+        let acme = tenant("acme", "Acme PSA");
+        assert_eq!(desk.link(hub, &browser, &technician, &acme).await.unwrap_err(), "link_needs_master");
+        desk.link(hub, &hub.browser(), &owner, &acme).await.unwrap();
+        // One tenant at a time (S2-26); after it was ended another may come (S2-28).
+        let bravo = tenant("bravo", "Bravo PSA");
+        assert_eq!(desk.link(hub, &hub.browser(), &owner, &bravo).await.unwrap_err(), "hub_tenant_already_mapped");
+        let links = desk.ask(hub, "GET", "/api/module/v1/links", None).await.json();
+        let link = links[0]["id"].as_str().unwrap().to_owned();
+        desk.ask(hub, "DELETE", &format!("/api/module/v1/links/{link}"), Some(json!({"by": {"account": "7"}}))).await;
+        desk.link(hub, &hub.browser(), &owner, &bravo).await.unwrap();
+        // The wrong region is told by name (S2-25).
+        let mut british = tenant("crown", "Crown PSA");
+        british["tenant"]["region"] = "uk".into();
+        assert_eq!(desk.link(hub, &hub.browser(), &owner, &british).await.unwrap_err(), "wrong_region");
+        // Off for a partner until the operator turns it on (S2-03).
+        hub.apply("[[partner]]\nname = \"Example MSP\"\nfeatures = []\n").await.unwrap();
+        assert_eq!(desk.link(hub, &hub.browser(), &owner, &acme).await.unwrap_err(), "unified_login_invite_only");
+        let log = hub.audit().await;
+        assert!(log.iter().any(|l| l.starts_with("module_link.refused") && l.ends_with("hub_tenant_already_mapped")), "{log:#?}");
+    }
+
+    async fn a_request_for_a_link_comes_by_the_safe_road_alone(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let owner = hub.actor("owner");
+        let browser = owner.sign_in(hub).await;
+        let wish = tenant("t1", "Example MSP").to_string();
+        let page = browser.get(&portal.party.authorize(&[("link_request", &wish)])).await;
+        assert_eq!(portal.party.returned(&page)["error_description"], "link_request_unsigned");
+        for bad in ["", "{}", "[]", &wish.replace("t1", ""), &"x".repeat(3_000)] {
+            if bad.is_empty() { continue; }
+            let page = portal.push(&browser, &[("link_request", bad)]).await;
+            assert_eq!(page.status, 400, "{bad}");
+        }
+    }
+
+    async fn two_who_link_one_tenant_at_one_moment(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let other = Desk::second(hub, &PORTAL).await;
+        let (owner, second) = (hub.actor("owner"), hub.actor("second"));
+        let wish = tenant("t1", "Example MSP");
+        let code = portal.prove(hub, &hub.browser(), &owner, &wish).await.unwrap();
+        let theirs = other.prove(hub, &hub.browser(), &second, &wish).await.unwrap();
+        let visitor = hub.browser();
+        let (a, b) = tokio::join!(portal.party.exchange(&visitor, &code, &[]), other.party.exchange(&visitor, &theirs, &[]));
+        let mut both = [a.status, b.status];
+        both.sort_unstable();
+        assert_eq!(both, [200, 400], "{} {}", a.body, b.body);
+        let lost = if a.status == 400 { a } else { b };
+        assert_eq!(lost.json()["error_description"], "module_tenant_already_mapped");
+    }
+
+    async fn each_links_her_own_account_one_to_one(hub) {
+        let desk = Desk::start(hub, &DESK).await;
+        let owner = hub.actor("owner");
+        desk.link(hub, &hub.browser(), &owner, &tenant("acme", "Acme PSA")).await.unwrap();
+        let (technician, consultant) = (hub.actor("technician"), hub.actor("consultant"));
+        let hers = technician.sign_in(hub).await;
+        assert_eq!(desk.enter(&hers).await.unwrap_err(), "account_not_linked");
+        desk.link(hub, &hers, &technician, &account("acme", "17")).await.unwrap();
+        assert_eq!(desk.enter(&hers).await.unwrap()["account"], "17");
+        // One hub person, one account; one account, one hub person (S2-46). Twice the same is no fault.
+        desk.link(hub, &hers, &technician, &account("acme", "17")).await.unwrap();
+        assert_eq!(desk.link(hub, &hers, &technician, &account("acme", "18")).await.unwrap_err(), "hub_person_already_linked");
+        assert_eq!(desk.link(hub, &hub.browser(), &consultant, &account("acme", "17")).await.unwrap_err(), "module_account_already_linked");
+        assert_eq!(desk.link(hub, &hub.browser(), &consultant, &account("bravo", "1")).await.unwrap_err(), "tenant_not_linked");
+        // She ends it at the module, and both are free for others (S2-44).
+        let link = desk.the_link(hub).await;
+        let path = format!("/api/module/v1/links/{link}/account-links/17");
+        assert_eq!(desk.ask(hub, "DELETE", &path, None).await.status, 204);
+        assert_eq!(desk.enter(&hers).await.unwrap_err(), "account_not_linked");
+        desk.link(hub, &hub.browser(), &consultant, &account("acme", "17")).await.unwrap();
+    }
+
+    async fn an_unlinked_tenant_suspends_all_and_the_same_pair_brings_them_back(hub) {
+        let desk = Desk::start(hub, &DESK).await;
+        let (owner, technician) = (hub.actor("owner"), hub.actor("technician"));
+        desk.link(hub, &hub.browser(), &owner, &tenant("acme", "Acme PSA")).await.unwrap();
+        let hers = technician.sign_in(hub).await;
+        desk.link(hub, &hers, &technician, &account("acme", "17")).await.unwrap();
+        let link = desk.the_link(hub).await;
+        desk.ask(hub, "DELETE", &format!("/api/module/v1/links/{link}"), Some(json!({"by": {"account": "7"}}))).await;
+        assert!(desk.enter(&hers).await.is_err());
+        desk.link(hub, &hub.browser(), &owner, &tenant("acme", "Acme PSA")).await.unwrap();
+        assert_eq!(desk.enter(&hers).await.unwrap()["account"], "17");
+    }
+
+    async fn whoever_has_accounts_at_two_tenants_chooses(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let owner = hub.actor("owner");
+        portal.link(hub, &hub.browser(), &owner, &tenant("t1", "Example MSP")).await.unwrap();
+        portal.link(hub, &hub.browser(), &owner, &tenant("t2", "Example Reseller")).await.unwrap();
+        portal.has(hub, "t1", &[("1", "technician@example.com"), ("2", "owner@example.com")]).await;
+        portal.has(hub, "t2", &[("9", "technician@example.com")]).await;
+        let hers = hub.actor("technician").sign_in(hub).await;
+        let page = hers.get(&portal.party.authorize(&[])).await;
+        assert_eq!((page.status, page.heading()), (200, "Choose an account"), "{}", page.body);
+        assert!(page.body.contains("Example Reseller"));
+        let list = page.between("<nav class=\"choices\"", "</nav>");
+        let href = list.split("href=\"").find(|a| a.contains("Example Reseller")).and_then(|a| a.split('"').next());
+        let href = href.unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let page = hers.get(&href).await;
+        let code = portal.party.returned(&page)["code"].clone();
+        let tokens = portal.party.exchange(&hers, &code, &[]).await.json();
+        let claims = payload(tokens["id_token"].as_str().unwrap());
+        assert_eq!((&claims["tenant"], &claims["account"]), (&json!("t2"), &json!("9")));
+        // With an account at one of them only she is not asked.
+        let owners = owner.sign_in(hub).await;
+        assert_eq!(portal.enter(&owners).await.unwrap()["tenant"], "t1");
+    }
+
+    async fn a_module_speaks_of_its_own_links_alone(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let desk = Desk::start(hub, &DESK).await;
+        let owner = hub.actor("owner");
+        portal.link(hub, &hub.browser(), &owner, &tenant("t1", "Example MSP")).await.unwrap();
+        let link = portal.the_link(hub).await;
+        let path = format!("/api/module/v1/links/{link}/policy");
+        assert_eq!(desk.ask(hub, "GET", &path, None).await.status, 404);
+        // No token, a person's token, nonsense.
+        let browser = hub.browser();
+        assert_eq!(browser.get(&path).await.status, 401);
+        let hers = hub.actor("technician").sign_in(hub).await;
+        let code = portal.party.code(&hers).await;
+        let tokens = portal.party.exchange(&hers, &code, &[]).await.json();
+        let token = tokens["access_token"].as_str().unwrap();
+        assert_eq!(portal.get_with(&browser, &path, token).await.status, 401);
+        assert_eq!(portal.get_with(&browser, &path, "nonsense").await.status, 401);
+        let good = portal.ask(hub, "GET", &path, None).await;
+        assert_eq!((good.status, good.header("etag")), (200, "\"1\""));
+        let document = good.json();
+        assert_eq!((&document["tenant"], &document["state"]), (&json!("t1"), &json!("active")));
+    }
+}
