@@ -271,7 +271,7 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-module-new", console::NewModulePage::samples())?;
     pages(all, "console-module", console::ModulePage::samples())?;
     pages(
-        &mut all,
+        all,
         "console-module-login",
         console::ModuleLoginPage::samples(),
     )?;
