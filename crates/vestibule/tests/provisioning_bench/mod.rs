@@ -1,9 +1,10 @@
 //! A linked module that keeps accounts, and a master who sets it up.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use engine::access::{Hand, ProvisionFilter, ProvisionPage, ProvisionRow};
 use engine::identity::Administrator;
 use engine::{ModuleAnswer, ModuleCall};
-use kernel::{LinkId, MemberId};
+use kernel::{InstanceId, LinkId, MemberId};
 use model::access::{Holder, Outcome};
 use model::identity::{AffiliationId, MemberChange, Population};
 use simulators::{ScimAccount, ScimService};
@@ -77,8 +78,7 @@ impl Bench {
         hub.outside.publish(&place, &text);
         let service = ScimService::default();
         let answers = service.clone();
-        hub.outside
-            .answer_calls(move |call| answer(&answers, call));
+        hub.outside.answer_calls(move |call| answer(&answers, call));
         // The same hand of the clock proves nobody twice.
         hub.wait(kernel::Span::minutes(2));
         let wish = tenant("t1", "Example MSP");
@@ -140,8 +140,7 @@ impl Bench {
         let email = kernel::EmailAddress::parse(&format!("{name}@example.com")).unwrap();
         let mut tx = hub.engine.db().read().await.unwrap();
         let key = email.key();
-        let found =
-            store::identity::identities::find_by_email(&mut tx, Population::Staff, &key);
+        let found = store::identity::identities::find_by_email(&mut tx, Population::Staff, &key);
         let identity = found.await.unwrap().expect("a login");
         let places = store::identity::affiliations::of_identity(&mut tx, identity.id);
         let places = places.await.unwrap();
@@ -165,11 +164,14 @@ impl Bench {
             .unwrap();
     }
 
-    pub async fn grant(&self, hub: &TestHub, name: &str, granted: bool) {
+    pub async fn instance(&self, hub: &TestHub) -> InstanceId {
         let mut tx = hub.engine.db().read().await.unwrap();
-        let link = store::access::links::find(&mut tx, self.link);
-        let instance = link.await.unwrap().unwrap().instance_id;
-        drop(tx);
+        let link = store::access::links::find(&mut tx, self.link).await;
+        link.unwrap().unwrap().instance_id
+    }
+
+    pub async fn grant(&self, hub: &TestHub, name: &str, granted: bool) {
+        let instance = self.instance(hub).await;
         if granted {
             let email = format!("{name}@example.com");
             hub.engine
