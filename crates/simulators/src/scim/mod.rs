@@ -89,6 +89,11 @@ impl ScimService {
         self.inner().always = fault;
     }
 
+    /// Gives ids from this number on.
+    pub fn number_from(&self, number: u64) {
+        self.inner().newest = number;
+    }
+
     /// Takes changes only without a path.
     pub fn take_no_paths(&self) {
         self.inner().pathless_only = true;

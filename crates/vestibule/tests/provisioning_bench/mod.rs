@@ -77,6 +77,8 @@ impl Bench {
         let place = format!("{}/.well-known/unified-login", PORTAL.origin);
         hub.outside.publish(&place, &text);
         let service = ScimService::default();
+        // A module that is set up anew has not the ids of the one before.
+        service.number_from(testkit::unique() >> 16);
         let answers = service.clone();
         hub.outside.answer_calls(move |call| answer(&answers, call));
         // The same hand of the clock proves nobody twice.
@@ -100,6 +102,7 @@ impl Bench {
 
     /// The hub reads the module's accounts.
     pub async fn read_accounts(&self, hub: &TestHub) {
+        hub.wait(kernel::Span::seconds(1));
         hub.engine
             .ask_for_accounts(&self.hand, self.link)
             .await

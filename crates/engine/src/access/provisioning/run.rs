@@ -299,7 +299,11 @@ impl Engine {
             match_account(by, &person, std::slice::from_ref(&keys)).map(str::to_owned)
         };
         let confirmed = identity.email_verified_at.is_some();
-        match (fits(confirmed), fits(true)) {
+        let (fit, would_fit) = (fits(confirmed), fits(true));
+        // Hers or not, the hub knows of it from now on.
+        let id = ModuleAccountId::new(self.now(), self.chance());
+        run.account = Some(account_of(&run.endpoint, peer.clone(), id));
+        match (fit, would_fit) {
             (Ok(_), _) => {
                 run.kind = AccountLinkKind::Matched;
                 self.take_peer(run, peer);
@@ -324,13 +328,19 @@ impl Engine {
             Err(why) => return Ok(Err(Heard::Nothing(why))),
         };
         let now = self.now();
-        Ok(
-            heard(read_one(&answer(&came), ResourceKind::User, &id, now)).map(|peer| {
-                self.take_peer(run, peer);
-                run.body = came.body;
-                None
-            }),
-        )
+        let read = heard(read_one(&answer(&came), ResourceKind::User, &id, now));
+        Ok(read.map(|peer| {
+            // An account that the hub had made bears its id of her; one that bears another's is not
+            // hers, whatever the bond says.
+            let made = run.stand.bond.as_ref().map(|b| b.kind) == Some(AccountLinkKind::Created);
+            let bears = peer.external_id.as_deref().unwrap_or(&run.subject);
+            if made && bears != run.subject {
+                return Some(Outcome::OtherAccount);
+            }
+            self.take_peer(run, peer);
+            run.body = came.body;
+            None
+        }))
     }
 
     async fn make_account(&self, run: &mut Run, outside: &dyn Outside) -> Result<Stepped, Broken> {

@@ -126,8 +126,13 @@ impl Engine {
                 (outcome, run.remote, run.account) = (Outcome::OtherAccount, None, None);
             }
         }
+        let goal = if outcome == Outcome::KeptLastAdmin {
+            Goal::Leave(outcome)
+        } else {
+            run.at.goal
+        };
         let settled = Settled {
-            goal: run.at.goal.as_str(),
+            goal: goal.as_str(),
             outcome,
             fault: &run.fault,
             proved_at: proof(&run, outcome).then_some(now),
