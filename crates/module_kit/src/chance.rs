@@ -20,6 +20,15 @@ pub(crate) fn token() -> Result<String, NoRandomness> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// A number from 0 to 1, to spread what would happen together; a half when there is no chance.
+pub(crate) fn fraction() -> f64 {
+    let mut byte = [0];
+    match rand::fill(&mut byte) {
+        Ok(()) => f64::from(byte[0]) / 255.0,
+        Err(_) => 0.5,
+    }
+}
+
 /// SHA-256 of `text`.
 pub(crate) fn sha256(text: &str) -> [u8; 32] {
     let mut out = [0; 32];

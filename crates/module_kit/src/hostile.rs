@@ -2,6 +2,7 @@
 //! asserts what must hold.
 
 use crate::Settings;
+use crate::hub::read_problem;
 use crate::provider::keys::KeySet;
 use crate::provider::metadata::Metadata;
 use crate::return_to::ReturnTo;
@@ -10,6 +11,7 @@ use crate::settings::Checked;
 use crate::token::claims::Expected;
 use crate::token::jws::{Algorithm, Unverified, Verified};
 use crate::token::{id_token, logout_token};
+use crate::unified::Form;
 use serde_json::Value;
 
 const KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}]}"#;
@@ -112,5 +114,25 @@ pub fn return_to(bytes: &[u8]) {
             host.is_ok_and(|host| host == Some("m.example")),
             "{text} stays here"
         );
+    }
+}
+
+/// A "no" of the hub.
+pub fn hub_problem(bytes: &[u8]) {
+    if let Some(read) = read_problem(bytes) {
+        assert!((1..=64).contains(&read.code.len()));
+        for text in [&read.title, &read.detail, &read.remedy] {
+            assert!(text.chars().count() <= 500 && !text.chars().any(char::is_control));
+        }
+        assert!(read.shut_out.len() <= 2000);
+    }
+}
+
+/// A form of the ready pages.
+pub fn form(bytes: &[u8]) {
+    if let Ok(read) = Form::parse(bytes) {
+        let home = read.return_to("/home");
+        assert!(home.as_str().starts_with('/') && !home.as_str().starts_with("//"));
+        assert!(read.with_prefix("").count() <= 50);
     }
 }

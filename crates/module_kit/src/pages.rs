@@ -56,7 +56,8 @@ fn plain(body: &str) -> Response {
     (headers, html).into_response()
 }
 
-fn escape(text: &str) -> String {
+/// Text as HTML, so that no name can become a tag.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -11,6 +11,18 @@ const LIFETIME: u64 = 600;
 /// Most logins under way at once; beyond it the oldest goes.
 const MOST: usize = 20_000;
 
+/// What a login is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To come in.
+    #[default]
+    LogIn,
+    /// A security admin links the tenant.
+    LinkTenant { tenant: String, admin: String },
+    /// A person links her account.
+    LinkAccount { tenant: String, account: String },
+}
+
 /// What the callback needs to know about a login that was begun.
 pub(crate) struct Pending {
     /// The key in the browser's login cookie: who began is who may finish.
@@ -18,6 +30,7 @@ pub(crate) struct Pending {
     pub nonce: String,
     pub verifier: String,
     pub return_to: ReturnTo,
+    pub purpose: Purpose,
     /// Seconds since 1970.
     pub begun: u64,
 }
@@ -94,6 +107,7 @@ mod tests {
             nonce,
             verifier,
             return_to: ReturnTo::home(),
+            purpose: Purpose::LogIn,
             begun,
         }
     }

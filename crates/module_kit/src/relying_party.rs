@@ -63,12 +63,19 @@ impl RelyingParty {
 
     /// Whoever is signed in with these request headers.
     pub fn person(&self, headers: &HeaderMap) -> Option<Arc<Person>> {
-        Some(self.session(headers)?.person)
+        self.session(headers)?.person
     }
 
     pub(crate) fn session(&self, headers: &HeaderMap) -> Option<Session> {
         let key = self.inner.cookies.read(headers, Kind::Session)?;
         self.inner.sessions.find(key, clock::now())
+    }
+
+    /// Ends the session of these request headers, and no other.
+    pub(crate) fn end_session(&self, headers: &HeaderMap) {
+        if let Some(key) = self.inner.cookies.read(headers, Kind::Session) {
+            self.inner.sessions.end(key, clock::now());
+        }
     }
 
     /// True on the page after signing out, when this browser really came back from the provider's
@@ -92,6 +99,11 @@ impl RelyingParty {
         }
         origins.dedup();
         format!("'self' {}", origins.join(" "))
+    }
+
+    /// The same without asking the provider anything: its own origin is named from the start.
+    pub(crate) fn form_targets_known(&self) -> String {
+        format!("'self' {}", origin(&self.inner.settings.issuer))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::chance::sha256;
+use crate::launcher::LauncherEntry;
 use crate::person::Person;
 use crate::token::logout_token::LogoutToken;
 
@@ -17,13 +18,27 @@ const MOST: usize = 20_000;
 const ENDED: u64 = 1200;
 
 /// One signed-in browser.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Session {
-    pub person: Arc<Person>,
+    /// As the provider described her; none when a password of the module opened the session.
+    pub person: Option<Arc<Person>>,
     /// The provider's name of its own session (Back-Channel Logout 1.0, section 2.1).
     pub sid: Option<String>,
     /// Handed back at sign-out as `id_token_hint`.
-    pub id_token: Arc<str>,
+    pub id_token: Option<Arc<str>>,
+    /// The account of the module that it opened, for modules that have accounts.
+    pub opened: Option<Arc<Opened>>,
+    /// When it ends whatever happens, in seconds since 1970, where that was told.
+    pub ends: Option<u64>,
+}
+
+/// Which account a session is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Opened {
+    pub tenant: String,
+    pub account: String,
+    /// The modules of the person, as the provider listed them at login.
+    pub modules: Vec<LauncherEntry>,
 }
 
 struct Entry {
@@ -34,7 +49,8 @@ struct Entry {
 
 impl Entry {
     fn alive(&self, now: u64) -> bool {
-        now < self.created + LONGEST && now < self.seen + IDLE
+        let ends = self.session.ends.unwrap_or(self.created + LONGEST);
+        now < ends && now < self.seen + IDLE
     }
 }
 
@@ -126,10 +142,11 @@ impl Sessions {
         let before = inner.entries.len();
         inner.entries.retain(|_, entry| {
             let session = &entry.session;
-            let subject = token
-                .subject
-                .as_ref()
-                .is_none_or(|sub| *sub == session.person.subject);
+            // Whoever came in by a password of the module is none of the provider's business here.
+            let Some(person) = &session.person else {
+                return true;
+            };
+            let subject = token.subject.as_ref().is_none_or(|s| *s == person.subject);
             let named = match (&token.sid, &session.sid) {
                 (Some(named), Some(own)) => named == own && subject,
                 (Some(_), None) => token.subject.is_some() && subject,
@@ -138,6 +155,26 @@ impl Sessions {
             !named
         });
         Some(before - inner.entries.len())
+    }
+
+    /// Ends all sessions of an account; gives how many.
+    pub fn end_of_account(&self, tenant: &str, account: &str) -> usize {
+        self.end_where(|_, opened| opened.tenant == tenant && opened.account == account)
+    }
+
+    /// Ends the sessions of a tenant that came through the provider; gives how many.
+    pub fn end_through_hub(&self, tenant: &str) -> usize {
+        self.end_where(|session, opened| session.person.is_some() && opened.tenant == tenant)
+    }
+
+    fn end_where(&self, ends: impl Fn(&Session, &Opened) -> bool) -> usize {
+        let mut inner = self.lock();
+        let before = inner.entries.len();
+        inner.entries.retain(|_, entry| {
+            let opened = entry.session.opened.as_ref();
+            !opened.is_some_and(|opened| ends(&entry.session, opened))
+        });
+        before - inner.entries.len()
     }
 }
 
@@ -175,10 +212,63 @@ mod tests {
     fn session(subject: &str, sid: Option<&str>) -> Session {
         let person = Person::from_claims(subject.into(), Default::default(), None);
         Session {
-            person: Arc::new(person),
+            person: Some(Arc::new(person)),
             sid: sid.map(String::from),
-            id_token: "t".into(),
+            id_token: Some("t".into()),
+            ..Session::default()
         }
+    }
+
+    fn opened(account: &str, person: bool) -> Session {
+        let opened = Opened {
+            tenant: "t1".into(),
+            account: account.into(),
+            modules: Vec::new(),
+        };
+        Session {
+            person: person.then(|| session("x", None).person).flatten(),
+            opened: Some(Arc::new(opened)),
+            ..Session::default()
+        }
+    }
+
+    #[test]
+    fn sessions_of_an_account_end_together() {
+        let sessions = Sessions::default();
+        for (key, account, through_hub) in [("a", "1", true), ("b", "1", false), ("c", "2", false)]
+        {
+            sessions.begin(key, opened(account, through_hub), 0);
+        }
+        let left = || {
+            let alive = ["a", "b", "c"]
+                .into_iter()
+                .filter(|k| sessions.find(k, 0).is_some());
+            alive.collect::<String>()
+        };
+        assert_eq!(sessions.end_of_account("t2", "1"), 0);
+        assert_eq!(sessions.end_through_hub("t1"), 1);
+        assert_eq!(left(), "bc");
+        // A logout token names nobody who came in by a password.
+        assert_eq!(
+            sessions.end_named(&logout("j", None, Some("x")), 0),
+            Some(0)
+        );
+        assert_eq!(sessions.end_of_account("t1", "1"), 1);
+        assert_eq!(left(), "c");
+    }
+
+    #[test]
+    fn a_session_ends_when_that_was_told() {
+        let sessions = Sessions::default();
+        let told = Session {
+            ends: Some(LONGEST + IDLE),
+            ..session("a", None)
+        };
+        sessions.begin("k", told, 0);
+        for now in (0..LONGEST + IDLE).step_by(IDLE as usize - 1) {
+            assert!(sessions.find("k", now).is_some(), "{now}");
+        }
+        assert!(sessions.find("k", LONGEST + IDLE).is_none());
     }
 
     fn logout(id: &str, sid: Option<&str>, subject: Option<&str>) -> LogoutToken {

@@ -44,6 +44,8 @@ pub struct Settings {
     pub scopes: Vec<String>,
     /// Path on this module where people land after signing out, such as `/`.
     pub post_logout_path: String,
+    /// What people call the hub: it stands on the buttons.
+    pub hub_name: String,
 }
 
 impl Settings {
@@ -62,6 +64,7 @@ impl Settings {
             base_url: base_url.into(),
             scopes: ["openid", "profile", "email"].map(String::from).to_vec(),
             post_logout_path: "/".into(),
+            hub_name: "Vestibule".into(),
         }
     }
 }
@@ -105,6 +108,7 @@ pub(crate) struct Checked {
     pub secure: bool,
     pub scope: String,
     pub post_logout_path: String,
+    pub hub_name: String,
 }
 
 impl Checked {
@@ -148,6 +152,7 @@ impl Checked {
                 why: "must be a path on this module, such as /",
             });
         }
+        text("hub_name", &settings.hub_name, |c| !c.is_control())?;
         Ok(Self {
             loopback: issuer.scheme() == "http",
             issuer: settings.issuer,
@@ -157,6 +162,7 @@ impl Checked {
             origin: base.origin().ascii_serialization(),
             scope: scopes.join(" "),
             post_logout_path: settings.post_logout_path,
+            hub_name: settings.hub_name,
         })
     }
 }

@@ -12,6 +12,7 @@
 use model::operation::ApiScope;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use testkit::desk::{Desk, PORTAL, tenant};
 use testkit::{Program, TestHub, on_both_engines};
 use web::api::document::document;
 use web::api::key::GUARD;
@@ -266,6 +267,31 @@ const CONSOLE: &[(&str, &str, &str)] = &[
         "PUT /api/v1/modules/{instance}/unified-login",
     ),
     (
+        "/console/modules/{instance}/login",
+        "save",
+        "PUT /api/v1/links/{link}/policy",
+    ),
+    (
+        "/console/modules/{instance}/login",
+        "add",
+        "PUT /api/v1/links/{link}/exceptions/{account}",
+    ),
+    (
+        "/console/modules/{instance}/login",
+        "delete",
+        "DELETE /api/v1/links/{link}/exceptions/{account}",
+    ),
+    (
+        "/console/modules/{instance}/login",
+        "read",
+        "POST /api/v1/links/{link}/accounts/read",
+    ),
+    (
+        "/console/modules/{instance}/login",
+        "unlink",
+        "DELETE /api/v1/links/{link}",
+    ),
+    (
         "/console/modules/{instance}/settings",
         "save",
         "PUT /api/v1/modules/{instance}",
@@ -513,6 +539,9 @@ fn body(route: &Route) -> Value {
             json!({"since": "2026-11-26T00:00:00Z"})
         }
         ("PUT", "unified-login") => json!({"on": false}),
+        ("PUT", "policy") => {
+            json!({"version": 1, "unified_login": true, "require_unified_login": false, "jit_provisioning": false, "deprovisioning": true})
+        }
         ("PUT", "{instance}") if !route.path.contains("grants") => {
             json!({"name": "Probe", "launch_url": "https://probe.example.com/"})
         }
@@ -557,7 +586,13 @@ on_both_engines! {
         let right = hub.mighty_program("owner").await;
         let foreign = hub.mighty_program("second").await;
         let nobody = right.with_key(hub, "vsk_nonsense");
-        let things = Things::of(&right).await;
+        let mut things = Things::of(&right).await;
+        let portal = Desk::start(hub, &PORTAL).await;
+        let wish = tenant("t1", "Example MSP");
+        portal.link(hub, &hub.browser(), &hub.actor("owner"), &wish).await.unwrap();
+        things.0.push(("{link}", portal.the_link(hub).await));
+        things.0.push(("{account}", "no-account-of-this-name".to_owned()));
+        hub.deliver().await;
         let mut lacking = Vec::new();
         for scope in ApiScope::ALL {
             lacking.push((*scope, without(hub, *scope).await));

@@ -1,15 +1,18 @@
-//! A small relying party of our own, for the demo and the tests: the Partner Portal.
+//! The Partner Portal, a module of our own on the kit alone. Nothing of it needs JavaScript.
 //!
-//! It is built on the module kit alone and shows what a module learns about a person. Nothing of it
-//! needs JavaScript.
+//! It comes in two forms: [`serve`] is a small relying party without accounts that shows what a module
+//! learns about a person; [`run`] is a program with accounts of its own that is linked to a hub.
 #![allow(
     clippy::disallowed_methods,
     reason = "a module is a program of its own: clock, randomness and waiting are the real ones"
 )]
 
 mod pages;
+mod program;
 #[cfg(test)]
 mod tests;
+
+pub use program::{Fault, open, run, says};
 
 use std::future::Future;
 use std::io;

@@ -40,6 +40,15 @@ struct SignOut<'p> {
 #[template(path = "missing.html")]
 pub(crate) struct Missing;
 
+/// The colours of the program, after the kit's style sheet.
+pub(crate) async fn program_style() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "max-age=300"),
+    ];
+    (headers, include_str!("program.css"))
+}
+
 /// One row of the table of claims.
 pub(crate) struct Claim<'p> {
     pub name: &'p str,

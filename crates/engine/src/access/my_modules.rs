@@ -5,7 +5,9 @@ use crate::{Broken, Engine, Failure};
 use kernel::{InstanceId, Scope};
 use model::access::{EntryRefusal, GrantPath, ModuleInstance, in_order};
 use model::federation::Client;
+use model::identity::{Affiliation, Identity};
 use protocol::oidc::redirect::with_parameters;
+use store::Tx;
 
 /// A module that a person may open.
 #[derive(Clone, Debug)]
@@ -32,22 +34,47 @@ impl Engine {
     ///
     /// # Errors
     /// [`Broken`].
-    #[allow(clippy::disallowed_methods, reason = "the scope of the proved session")]
     pub async fn my_modules(&self, signed: &Signed) -> Result<MyModules, Broken> {
-        let scope = Scope::of(signed.affiliation.partner_id);
         let mut tx = self.db.read().await?;
+        self.modules_of(&mut tx, &signed.identity, &signed.affiliation)
+            .await
+    }
+
+    /// The same list as a module shows it in its banner: name and the address at the hub that opens it.
+    pub(crate) async fn launcher_of(
+        &self,
+        tx: &mut Tx,
+        place: &Affiliation,
+    ) -> Result<serde_json::Value, Broken> {
+        let identity = store::identity::identities::find(tx, place.identity_id).await?;
+        let Some(identity) = identity else {
+            return Ok(serde_json::Value::Array(Vec::new()));
+        };
+        let list = self.modules_of(tx, &identity, place).await?;
+        let issuer = &self.settings().issuer;
+        let entries = list.open.iter().map(|tile| {
+            serde_json::json!({
+                "name": tile.instance.display_name.as_str(),
+                "href": format!("{issuer}/open/{}", tile.instance.id),
+            })
+        });
+        Ok(entries.collect())
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the place was proved")]
+    async fn modules_of(
+        &self,
+        tx: &mut Tx,
+        identity: &Identity,
+        place: &Affiliation,
+    ) -> Result<MyModules, Broken> {
+        let scope = Scope::of(place.partner_id);
         let mut list = MyModules::default();
         let entrant = self
-            .entrant(
-                &mut tx,
-                &signed.identity,
-                Some(&signed.affiliation),
-                signed.affiliation.partner_id,
-            )
+            .entrant(tx, identity, Some(place), place.partner_id)
             .await?;
         for instance in
-            store::access::modules::list_instances(&mut tx, scope, signed.identity.population)
-                .await?
+            store::access::modules::list_instances(tx, scope, identity.population).await?
         {
             match entrant.may_enter(&instance) {
                 Ok(entry) => {
@@ -65,15 +92,15 @@ impl Engine {
             }
         }
         let present: Vec<InstanceId> = list.open.iter().map(|m| m.instance.id).collect();
-        let chosen = store::access::places::list(&mut tx, signed.affiliation.id).await?;
+        let chosen = store::access::places::list(tx, place.id).await?;
         let order = in_order(&present, &chosen);
-        let place = |id| order.iter().position(|p| p.instance == id);
+        let rank = |id| order.iter().position(|p| p.instance == id);
         for tile in &mut list.open {
             tile.favourite = order
                 .iter()
                 .any(|p| p.instance == tile.instance.id && p.favourite);
         }
-        list.open.sort_by_key(|tile| place(tile.instance.id));
+        list.open.sort_by_key(|tile| rank(tile.instance.id));
         Ok(list)
     }
 

@@ -72,6 +72,7 @@ impl Engine {
             asked.instance.id,
         )
         .from_address(address);
+        let identity = signed.identity.clone();
         let (engine, hash, session) = (self.clone(), self.digest(&token), signed.session.id);
         let subject = self.subject_of(&asked.client, place.id);
         let issued = self
@@ -80,6 +81,9 @@ impl Engine {
                 Box::pin(async move {
                     if !store::identity::sessions::hold(tx, session).await? {
                         return Ok::<_, Broken>(false);
+                    }
+                    if let Purpose::Tenant(link) = family.purpose {
+                        engine.bind_matched(tx, link, &identity, &place).await?;
                     }
                     store::federation::families::insert(tx, &family).await?;
                     store::federation::codes::insert(tx, hash, &code).await?;

@@ -7,6 +7,9 @@ use protocol::oidc::{Fault, FaultCode};
 use serde_json::{Map, Value};
 use store::Tx;
 
+/// The scope with which a module shows her other modules in its banner.
+const LAUNCHER_SCOPE: &str = "launcher";
+
 /// An access token that was verified and is good at this moment.
 pub(crate) struct GoodToken {
     pub claims: Value,
@@ -120,8 +123,12 @@ impl Engine {
             .admit(&mut tx, &good.client, &family, &good.scopes)
             .await?
             .ok_or_else(invalid)?;
-        drop(tx);
         let mut claims = person.with(&family.asked_claims.userinfo);
+        if good.scopes.iter().any(|s| s == LAUNCHER_SCOPE) {
+            let modules = self.launcher_of(&mut tx, &person.affiliation).await?;
+            claims.insert("modules".into(), modules);
+        }
+        drop(tx);
         let sub = self.subject_of(&good.client, person.affiliation.id);
         claims.insert("sub".into(), sub.into());
         Ok(claims)

@@ -58,4 +58,25 @@ pub const TARGETS: &[Target] = &[
         ],
         covers: &["module_kit/src/return_to.rs::parse"],
     },
+    Target {
+        name: "kit_hub_problem",
+        run: module_kit::hostile::hub_problem,
+        seeds: &[
+            r#"{"code":"people_shut_out","title":"a","detail":"b","remedy":"c","shut_out":[{"account":"17","name":"Pat","reason":"no"}]}"#,
+            r#"{"code":"default_role_high","detail":"b\u0000"}"#,
+        ],
+        covers: &[
+            "module_kit/src/hub/answer.rs::read",
+            "module_kit/src/hub/answer.rs::read_problem",
+        ],
+    },
+    Target {
+        name: "kit_form",
+        run: module_kit::hostile::form,
+        seeds: &[
+            "login=ann&password=x&return_to=%2F%2Fevil.example",
+            "creation=on&default_role=member&field.department=Service",
+        ],
+        covers: &["module_kit/src/unified/form.rs::parse"],
+    },
 ];

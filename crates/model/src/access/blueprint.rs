@@ -307,7 +307,7 @@ impl Blueprint {
         if self.links {
             redirect_uris.push(base.below("unified-login/linked"));
             grant_types.push(GrantType::ClientCredentials);
-            scopes.push("module".into());
+            scopes.extend(["launcher".into(), "module".into()]);
         }
         ClientDraft {
             oauth_client_id,

@@ -81,7 +81,7 @@ impl GrantType {
 }
 
 /// Scopes that the hub gives a meaning to.
-pub const KNOWN_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+pub const KNOWN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "launcher"];
 
 /// A client as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

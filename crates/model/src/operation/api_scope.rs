@@ -55,6 +55,10 @@ scopes! {
     GrantsWrite = "grants:write", "Grant modules to members and groups, and take grants back";
     /// Who gets in.
     ReadinessRead = "readiness:read", "See who gets into which module, and why not";
+    /// Look at links.
+    LinksRead = "links:read", "Look at links of modules, their policy and accounts";
+    /// Change links.
+    LinksWrite = "links:write", "Change the policy of links and exceptions, and end links";
     /// Look at clients.
     ClientsRead = "clients:read", "Look at clients and what they tried lately";
     /// Change clients.

@@ -12,6 +12,8 @@ use crate::settings::ClientSecret;
 pub(crate) struct Tokens {
     pub id_token: String,
     pub access_token: Option<String>,
+    /// The whole answer, for what a hub adds to it.
+    pub answer: Value,
 }
 
 /// Why there are no tokens.
@@ -41,13 +43,7 @@ impl Provider {
             ("redirect_uri", redirect_uri),
             ("code_verifier", verifier),
         ];
-        let mut request = self.http.post(metadata.token.clone());
-        match &self.settings.client_secret {
-            Some(secret) => {
-                request = request.header("Authorization", basic(&self.settings.client_id, secret));
-            }
-            None => form.push(("client_id", &self.settings.client_id)),
-        }
+        let request = self.authenticated(metadata.token.clone(), &mut form);
         let answer = match http::json(request.form(&form)).await {
             Ok(answer) => answer,
             Err(HttpFault::Status {
@@ -63,7 +59,26 @@ impl Provider {
         Ok(Tokens {
             id_token: text("id_token").ok_or(ExchangeFault::NoIdToken)?,
             access_token: text("access_token").filter(|_| bearer),
+            answer,
         })
+    }
+
+    /// A post in which the module says who it is; a public client says it in the form.
+    pub fn authenticated<'f>(
+        &'f self,
+        address: url::Url,
+        form: &mut Vec<(&'static str, &'f str)>,
+    ) -> reqwest::RequestBuilder {
+        let request = self.http.post(address);
+        match &self.settings.client_secret {
+            Some(secret) => {
+                request.header("Authorization", basic(&self.settings.client_id, secret))
+            }
+            None => {
+                form.push(("client_id", &self.settings.client_id));
+                request
+            }
+        }
     }
 
     /// The claims of the userinfo endpoint, if it has one and answers in plain JSON. By Core 5.4 a

@@ -16,7 +16,7 @@ pub(crate) enum HttpFault {
     /// No connection, no TLS, or too slow.
     #[error("no answer: {0}")]
     NoAnswer(#[from] reqwest::Error),
-    #[error("the answer is larger than {LARGEST} bytes")]
+    #[error("the answer is too large")]
     TooLarge,
     /// Another status than 200. `error` is the code of RFC 6749 section 5.2, if there is one.
     #[error("status {status}, error {error:?}")]
@@ -43,8 +43,15 @@ pub(crate) fn client(settings: &Checked) -> Result<Client, SettingsError> {
         .map_err(|fault| SettingsError::HttpClient(fault.to_string()))
 }
 
-/// Sends, and reads a JSON answer of status 200.
-pub(crate) async fn json(request: RequestBuilder) -> Result<Value, HttpFault> {
+/// What came back, whatever its status.
+pub(crate) struct Fetched {
+    pub status: StatusCode,
+    pub etag: Option<String>,
+    pub body: Vec<u8>,
+}
+
+/// Sends, and reads an answer of any status up to so many bytes.
+pub(crate) async fn fetch(request: RequestBuilder, largest: usize) -> Result<Fetched, HttpFault> {
     // The address of a fault can hold a query; nobody needs it in a log.
     let plain = |fault: reqwest::Error| HttpFault::NoAnswer(fault.without_url());
     let mut answer = request
@@ -53,15 +60,23 @@ pub(crate) async fn json(request: RequestBuilder) -> Result<Value, HttpFault> {
         .await
         .map_err(plain)?;
     let status = answer.status();
+    let etag = answer.headers().get("etag").and_then(|v| v.to_str().ok());
+    let etag = etag.filter(|tag| tag.len() <= 200).map(str::to_owned);
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(plain)? {
-        if body.len() + chunk.len() > LARGEST {
+        if body.len() + chunk.len() > largest {
             return Err(HttpFault::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
+    Ok(Fetched { status, etag, body })
+}
+
+/// Sends, and reads a JSON answer of status 200 or 201.
+pub(crate) async fn json(request: RequestBuilder) -> Result<Value, HttpFault> {
+    let Fetched { status, body, .. } = fetch(request, LARGEST).await?;
     let value = serde_json::from_slice::<Value>(&body);
-    if status != StatusCode::OK {
+    if status != StatusCode::OK && status != StatusCode::CREATED {
         let error = value
             .ok()
             .and_then(|value| crate::problem::code(value.get("error")?.as_str()?));

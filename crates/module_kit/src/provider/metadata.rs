@@ -13,6 +13,8 @@ pub(crate) struct Metadata {
     pub token: Url,
     pub keys: Url,
     pub userinfo: Option<Url>,
+    /// RFC 9126, section 5.
+    pub push: Option<Url>,
     /// RP-Initiated Logout 1.0, section 2.1.
     pub end_session: Option<Url>,
     /// RFC 9207, section 3: the provider always adds `iss` to its answers.
@@ -93,6 +95,7 @@ impl Metadata {
             token: needed("token_endpoint")?,
             keys: needed("jwks_uri")?,
             userinfo: optional("userinfo_endpoint")?,
+            push: optional("pushed_authorization_request_endpoint")?,
             end_session: optional("end_session_endpoint")?,
             names_itself: document
                 .get("authorization_response_iss_parameter_supported")

@@ -115,8 +115,8 @@ fn wait(failures: u32) -> Duration {
 /// One provider with its caches. The locks are held during a fetch on purpose: a hundred logins at
 /// once ask the provider once.
 pub(crate) struct Provider {
-    settings: Arc<Checked>,
-    http: Client,
+    pub(crate) settings: Arc<Checked>,
+    pub(crate) http: Client,
     metadata: Mutex<Kept<Metadata>>,
     keys: Mutex<(Kept<KeySet>, Option<Instant>)>,
 }

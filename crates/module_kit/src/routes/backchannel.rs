@@ -12,7 +12,7 @@ use crate::provider::VerifyFault;
 use crate::token::{TokenFault, logout_token};
 use crate::{RelyingParty, clock};
 
-pub(super) async fn logout(State(party): State<RelyingParty>, request: Request) -> Response {
+pub(crate) async fn logout(State(party): State<RelyingParty>, request: Request) -> Response {
     match end(&party, request).await {
         Ok(count) => {
             tracing::info!(sessions = count, "the provider ended sessions");

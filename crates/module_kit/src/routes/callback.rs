@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
 
 use super::login::redirect_uri;
@@ -11,7 +11,7 @@ use super::query::Parameters;
 use super::redirect;
 use crate::chance::token;
 use crate::cookie::Kind;
-use crate::pending::{NotPending, Pending};
+use crate::pending::{NotPending, Pending, Purpose};
 use crate::provider::VerifyFault;
 use crate::provider::exchange::{ExchangeFault, Tokens};
 use crate::session::Session;
@@ -19,6 +19,32 @@ use crate::token::id_token::{self, IdToken};
 use crate::{Person, Problem, RelyingParty, clock, problem};
 
 type Refused = (Problem, String);
+
+/// A login that came back and was believed.
+pub(crate) struct Arrived {
+    pub pending: Pending,
+    pub person: Person,
+    pub sid: Option<String>,
+    pub tokens: Tokens,
+}
+
+/// A login that came back and was not.
+pub(crate) struct Unfinished {
+    /// What was begun, once it is clear that this browser began it and the provider answers.
+    pub purpose: Option<Purpose>,
+    pub problem: Problem,
+    pub detail: String,
+}
+
+impl From<Refused> for Unfinished {
+    fn from((problem, detail): Refused) -> Self {
+        Self {
+            purpose: None,
+            problem,
+            detail,
+        }
+    }
+}
 
 pub(super) async fn callback(
     State(party): State<RelyingParty>,
@@ -36,6 +62,26 @@ async fn finish(
     query: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Refused> {
+    let arrived = arrive(party, query, headers)
+        .await
+        .map_err(|u| (u.problem, u.detail))?;
+    let session = Session {
+        person: Some(Arc::new(arrived.person)),
+        sid: arrived.sid,
+        id_token: Some(arrived.tokens.id_token.into()),
+        ..Session::default()
+    };
+    let cookie = open(party, headers, session)?;
+    redirect(arrived.pending.return_to.as_str(), [cookie])
+        .map_err(|problem| (problem, "location".into()))
+}
+
+/// Everything that must hold before an answer of the provider counts.
+pub(crate) async fn arrive(
+    party: &RelyingParty,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<Arrived, Unfinished> {
     let inner = &party.inner;
     let parameters = Parameters::parse(query.as_bytes()).map_err(|p| (p, "query".into()))?;
     let state = parameters.get("state").unwrap_or_default();
@@ -49,6 +95,26 @@ async fn finish(
         })?;
     // Nothing of the answer counts, not even an error, before it is clear whose answer it is.
     check_issuer(party, parameters.get("iss")).await?;
+    believed(party, &parameters, &pending)
+        .await
+        .map_err(|(problem, detail)| Unfinished {
+            purpose: Some(pending.purpose.clone()),
+            problem,
+            detail,
+        })
+        .map(|(person, sid, tokens)| Arrived {
+            pending,
+            person,
+            sid,
+            tokens,
+        })
+}
+
+async fn believed(
+    party: &RelyingParty,
+    parameters: &Parameters<'_>,
+    pending: &Pending,
+) -> Result<(Person, Option<String>, Tokens), Refused> {
     if let Some(code) = parameters.get("error") {
         return Err((
             Problem::Refused {
@@ -67,10 +133,10 @@ async fn finish(
             Problem::BadRequest("The sign-in service sent no code. Begin again from this site."),
             "code".to_string(),
         ))?;
-    let tokens = exchange(party, code, &pending).await?;
-    let id_token = believe(party, &tokens, &pending).await?;
+    let tokens = exchange(party, code, pending).await?;
+    let id_token = believe(party, &tokens, pending).await?;
     let userinfo = match &tokens.access_token {
-        Some(access_token) => inner.provider.userinfo(access_token).await,
+        Some(access_token) => party.inner.provider.userinfo(access_token).await,
         None => None,
     };
     let IdToken {
@@ -78,11 +144,17 @@ async fn finish(
         sid,
         claims,
     } = id_token;
-    let session = Session {
-        person: Arc::new(Person::from_claims(subject, claims, userinfo)),
-        sid,
-        id_token: tokens.id_token.into(),
-    };
+    let person = Person::from_claims(subject, claims, userinfo);
+    Ok((person, sid, tokens))
+}
+
+/// Opens a session in this browser; gives its cookie.
+pub(crate) fn open(
+    party: &RelyingParty,
+    headers: &HeaderMap,
+    session: Session,
+) -> Result<HeaderValue, Refused> {
+    let inner = &party.inner;
     // Session fixation: whatever session the browser had ends, and the new one has a new key.
     let now = clock::now();
     if let Some(old) = inner.cookies.read(headers, Kind::Session) {
@@ -92,11 +164,7 @@ async fn finish(
     if !inner.sessions.begin(&key, session, now) {
         return Err((Problem::EndedMeanwhile, "sid".into()));
     }
-    redirect(
-        pending.return_to.as_str(),
-        [inner.cookies.set(Kind::Session, &key)],
-    )
-    .map_err(|problem| (problem, "location".into()))
+    Ok(inner.cookies.set(Kind::Session, &key))
 }
 
 /// RFC 9207 section 2.4. A provider that does not announce the parameter may leave it out; a wrong
@@ -118,7 +186,11 @@ async fn exchange(party: &RelyingParty, code: &str, pending: &Pending) -> Result
     let answer = party
         .inner
         .provider
-        .exchange(code, &redirect_uri(party), &pending.verifier)
+        .exchange(
+            code,
+            &redirect_uri(party, &pending.purpose),
+            &pending.verifier,
+        )
         .await;
     answer.map_err(|fault| {
         let detail = fault.to_string();

@@ -1,17 +1,17 @@
 //! `GET /login?return_to=/path`: begin a login.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
 
 use super::query::Parameters;
 use super::redirect;
 use crate::chance::{pkce_challenge, token};
 use crate::cookie::Kind;
-use crate::pending::Pending;
+use crate::pending::{Pending, Purpose};
 use crate::{Problem, RelyingParty, ReturnTo, clock};
 
-pub(super) async fn login(
+pub(crate) async fn login(
     State(party): State<RelyingParty>,
     uri: Uri,
     headers: HeaderMap,
@@ -22,7 +22,7 @@ pub(super) async fn login(
     }
 }
 
-async fn begin(
+pub(crate) async fn begin(
     party: &RelyingParty,
     query: &str,
     headers: &HeaderMap,
@@ -41,6 +41,27 @@ async fn begin(
         .metadata()
         .await
         .map_err(|fault| (Problem::ProviderUnreachable, fault.to_string()))?;
+    let (asked, cookie) = ask(party, headers, return_to, Purpose::LogIn)?;
+    let mut address = metadata.authorization.clone();
+    address
+        .query_pairs_mut()
+        .extend_pairs(asked)
+        .append_pair("scope", &inner.settings.scope);
+    redirect(address.as_str(), [cookie]).map_err(|problem| (problem, "location".into()))
+}
+
+/// The parameters of an authorization request.
+type Asked = Vec<(&'static str, String)>;
+
+/// Begins a login: all parameters of an authorization request but its scope, and the cookie that
+/// binds the answer to this browser.
+pub(crate) fn ask(
+    party: &RelyingParty,
+    headers: &HeaderMap,
+    return_to: ReturnTo,
+    purpose: Purpose,
+) -> Result<(Asked, HeaderValue), (Problem, String)> {
+    let inner = &party.inner;
     let random = || token().map_err(|fault| (Problem::Internal, fault.to_string()));
     let (state, nonce, verifier) = (random()?, random()?, random()?);
     // One key for all tabs of a browser, so that two logins at once do not shut each other out.
@@ -48,17 +69,15 @@ async fn begin(
         Some(key) => key.to_owned(),
         None => random()?,
     };
-    let mut address = metadata.authorization.clone();
-    address
-        .query_pairs_mut()
-        .append_pair("response_type", "code")
-        .append_pair("client_id", &inner.settings.client_id)
-        .append_pair("redirect_uri", &redirect_uri(party))
-        .append_pair("scope", &inner.settings.scope)
-        .append_pair("state", &state)
-        .append_pair("nonce", &nonce)
-        .append_pair("code_challenge", &pkce_challenge(&verifier))
-        .append_pair("code_challenge_method", "S256");
+    let asked = vec![
+        ("response_type", "code".into()),
+        ("client_id", inner.settings.client_id.clone()),
+        ("redirect_uri", redirect_uri(party, &purpose)),
+        ("state", state.clone()),
+        ("nonce", nonce.clone()),
+        ("code_challenge", pkce_challenge(&verifier)),
+        ("code_challenge_method", "S256".into()),
+    ];
     let cookie = inner.cookies.set(Kind::Login, &browser);
     inner.logins.begin(
         &state,
@@ -67,13 +86,18 @@ async fn begin(
             nonce,
             verifier,
             return_to,
+            purpose,
             begun: clock::now(),
         },
     );
-    redirect(address.as_str(), [cookie]).map_err(|problem| (problem, "location".into()))
+    Ok((asked, cookie))
 }
 
-/// The redirect address to register with the provider.
-pub(super) fn redirect_uri(party: &RelyingParty) -> String {
-    format!("{}/login/callback", party.inner.settings.origin)
+/// The redirect address to register with the provider: one for logins, one for links.
+pub(crate) fn redirect_uri(party: &RelyingParty, purpose: &Purpose) -> String {
+    let path = match purpose {
+        Purpose::LogIn => "/login/callback",
+        Purpose::LinkTenant { .. } | Purpose::LinkAccount { .. } => "/unified-login/linked",
+    };
+    format!("{}{path}", party.inner.settings.origin)
 }

@@ -13,10 +13,10 @@ use crate::{Problem, RelyingParty, chance, clock};
 const LONGEST_HINT: usize = 4096;
 
 /// `GET /logout` changes nothing, so that a picture on another site cannot sign anybody out.
-pub(super) async fn ask(State(party): State<RelyingParty>, headers: HeaderMap) -> Response {
-    match party.session(&headers) {
-        Some(session) => {
-            let mut page = party.inner.pages.sign_out(&session.person);
+pub(crate) async fn ask(State(party): State<RelyingParty>, headers: HeaderMap) -> Response {
+    match party.person(&headers) {
+        Some(person) => {
+            let mut page = party.inner.pages.sign_out(&person);
             let no_store = header::HeaderValue::from_static("no-store");
             page.headers_mut().insert(header::CACHE_CONTROL, no_store);
             page
@@ -26,18 +26,19 @@ pub(super) async fn ask(State(party): State<RelyingParty>, headers: HeaderMap) -
 }
 
 /// `POST /logout`
-pub(super) async fn sign_out(State(party): State<RelyingParty>, headers: HeaderMap) -> Response {
+pub(crate) async fn sign_out(State(party): State<RelyingParty>, headers: HeaderMap) -> Response {
     let inner = &party.inner;
     if !own_form(&headers, &inner.settings.origin) {
         return party.refuse(Problem::OtherSite, &"sign-out form");
     }
     let key = inner.cookies.read(&headers, Kind::Session);
     match key.and_then(|key| inner.sessions.end(key, clock::now())) {
-        Some(session) => match everywhere(&party, &session).await {
+        // A session that a password of the module opened is nothing to the provider.
+        Some(session) if session.person.is_some() => match everywhere(&party, &session).await {
             Some(response) => response,
             None => local(&party),
         },
-        None => local(&party),
+        _ => local(&party),
     }
 }
 
@@ -62,8 +63,9 @@ async fn everywhere(party: &RelyingParty, session: &Session) -> Option<Response>
     );
     {
         let mut query = address.query_pairs_mut();
-        if session.id_token.len() <= LONGEST_HINT {
-            query.append_pair("id_token_hint", &session.id_token);
+        let hint = session.id_token.as_ref();
+        if let Some(hint) = hint.filter(|hint| hint.len() <= LONGEST_HINT) {
+            query.append_pair("id_token_hint", hint);
         }
         query
             .append_pair("client_id", &inner.settings.client_id)
@@ -79,7 +81,7 @@ async fn everywhere(party: &RelyingParty, session: &Session) -> Option<Response>
 
 /// Posts come from this module's own pages. `SameSite` does not tell ports of one host apart, these
 /// headers do. A client that sends neither is no browser of today.
-fn own_form(headers: &HeaderMap, origin: &str) -> bool {
+pub(crate) fn own_form(headers: &HeaderMap, origin: &str) -> bool {
     let text = |name: &str| {
         headers
             .get(name)

@@ -1,9 +1,9 @@
 //! The addresses that a relying party must have.
 
-mod backchannel;
-mod callback;
-mod login;
-mod logout;
+pub(crate) mod backchannel;
+pub(crate) mod callback;
+pub(crate) mod login;
+pub(crate) mod logout;
 mod query;
 
 pub(crate) use query::Parameters;
@@ -34,14 +34,14 @@ impl RelyingParty {
             .with_state(self.clone())
     }
 
-    fn refuse(&self, problem: Problem, detail: &dyn std::fmt::Display) -> Response {
+    pub(crate) fn refuse(&self, problem: Problem, detail: &dyn std::fmt::Display) -> Response {
         tracing::info!(code = problem.code(), detail = %detail, "a login or sign-out was refused");
         pages::problem(self.inner.pages.as_ref(), &problem)
     }
 }
 
 /// Reads a body within the limits.
-async fn body(body: Body) -> Option<Bytes> {
+pub(crate) async fn body(body: Body) -> Option<Bytes> {
     tokio::time::timeout(FORM_TIME, axum::body::to_bytes(body, FORM))
         .await
         .ok()?
@@ -49,7 +49,7 @@ async fn body(body: Body) -> Option<Bytes> {
 }
 
 /// A redirect that no cache keeps, with cookies to set.
-fn redirect(
+pub(crate) fn redirect(
     address: &str,
     cookies: impl IntoIterator<Item = HeaderValue>,
 ) -> Result<Response, Problem> {

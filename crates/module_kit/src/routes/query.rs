@@ -25,6 +25,12 @@ impl<'q> Parameters<'q> {
         Ok(Self(all))
     }
 
+    /// All of them, the empty ones too.
+    pub fn into_map(self) -> std::collections::BTreeMap<String, String> {
+        let own = |(name, value): (Cow<str>, Cow<str>)| (name.into_owned(), value.into_owned());
+        self.0.into_iter().map(own).collect()
+    }
+
     /// The value, unless it is missing or empty (RFC 6749 section 3.1: empty counts as missing).
     pub fn get(&self, name: &str) -> Option<&str> {
         let value = self

@@ -1,4 +1,9 @@
 //! Makes keys and tokens for tests.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test double stops loudly"
+)]
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
@@ -14,7 +19,7 @@ fn b64(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// A private key with its public JWK.
-pub(crate) struct Maker {
+pub struct Maker {
     pub kid: &'static str,
     pair: Pair,
 }

@@ -6,8 +6,8 @@ pub(crate) mod id_token;
 pub(crate) mod jws;
 pub(crate) mod logout_token;
 
-#[cfg(test)]
-pub(crate) mod maker;
+#[cfg(any(test, feature = "test_double"))]
+pub mod maker;
 #[cfg(test)]
 mod refusals;
 

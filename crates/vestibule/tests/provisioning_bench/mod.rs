@@ -129,7 +129,7 @@ impl Bench {
             ..Confirmed::default()
         };
         hub.engine
-            .end_link_by(&self.hand, self.link, confirmed)
+            .unlink(&self.hand, self.link, confirmed)
             .await
             .unwrap();
     }

@@ -58,7 +58,7 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         "vestibule",
-        "kernel unified_login model protocol vault store engine connectors web simulators module_kit modules/* scim",
+        "kernel unified_login model protocol vault store engine connectors web simulators module_kit module_accounts modules/* scim",
         "the composition root joins everything but the test bench",
     ),
     (
@@ -72,8 +72,13 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
         "a stand-in that shares code with the hub would share its mistakes",
     ),
     (
+        "module_accounts",
+        "module_kit",
+        "a store of accounts is written against the kit's trait, as a stranger's is",
+    ),
+    (
         MODULES,
-        "module_kit unified_login",
+        "module_kit module_accounts unified_login",
         "our modules get what a stranger's module gets",
     ),
     (
@@ -112,9 +117,9 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
     ),
     (
         "rusqlite",
-        "store",
+        "store module_accounts",
         Tests::Bound,
-        "one crate knows that there is a database",
+        "one crate of the hub knows that there is a database; a module has its own",
     ),
     (
         "axum",
@@ -136,22 +141,22 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
     ),
     (
         "askama",
-        "web modules/*",
+        "web module_kit modules/*",
         Tests::Bound,
         "pages are made where HTTP is spoken",
     ),
     (
         "aws-lc-rs",
-        "vault module_kit vestibule",
+        "vault module_kit module_accounts vestibule",
         Tests::Free,
         "one crate of the hub names the cryptographic library; the composition root opens the machine's randomness, \
          and the kit stands outside the hub",
     ),
     (
         "argon2",
-        "vault bench",
+        "vault module_accounts bench",
         Tests::Bound,
-        "passwords are hashed in one place; the bench asks what the cores can do at all",
+        "passwords of the hub are hashed in one place, and a module hashes its own; the bench asks what the cores can do at all",
     ),
     (
         "jsonwebtoken",
@@ -177,6 +182,7 @@ pub const FOREIGN: &[(&str, &str, Tests, &str)] = &[
 pub const REAL_WORLD: &[&str] = &[
     "vestibule",
     "module_kit",
+    "module_accounts",
     "simulators",
     "testkit",
     "bench",

@@ -61,6 +61,15 @@ use utoipa::OpenApi;
         super::module_setup::change,
         super::module_setup::turn_login,
         super::module_setup::delete,
+        super::links::list,
+        super::links::end,
+        super::links::shut_out,
+        super::links::accounts,
+        super::links::read_accounts,
+        super::links::give_exception,
+        super::links::take_exception,
+        super::login_policy::get,
+        super::login_policy::change,
         super::readiness::of_module,
         super::readiness::of_member,
         super::clients::list,
@@ -120,6 +129,7 @@ fn prefix(placeholder: &str) -> &str {
         "webhook" => "whk",
         "signing" => "whs",
         "delivery" => "out",
+        "link" => "lnk",
         other => other,
     }
 }
@@ -136,7 +146,11 @@ fn complete(operation: &mut Map<String, Value>, route: &Route) {
         _ => Vec::new(),
     };
     for name in placeholders(route.path) {
-        let pattern = format!("^{}_[0-9a-f]{{32}}$", prefix(name));
+        // An account has the id that its module gave it; all others are the hub's own.
+        let pattern = match name {
+            "account" => "^[^/]{1,255}$".to_owned(),
+            own => format!("^{}_[0-9a-f]{{32}}$", prefix(own)),
+        };
         parameters.push(json!({
             "name": name, "in": "path", "required": true, "description": format!("The id of the {name}."),
             "schema": { "type": "string", "pattern": pattern },

@@ -66,6 +66,8 @@ needs! {
     ModulesWrite = "modules:write";
     GrantsWrite = "grants:write";
     ReadinessRead = "readiness:read";
+    LinksRead = "links:read";
+    LinksWrite = "links:write";
     ClientsRead = "clients:read";
     ClientsWrite = "clients:write";
     ClientsSecrets = "clients:secrets";

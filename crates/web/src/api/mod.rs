@@ -15,6 +15,8 @@ pub(crate) mod group_members;
 pub(crate) mod groups;
 pub(crate) mod jobs;
 pub mod key;
+pub(crate) mod links;
+pub(crate) mod login_policy;
 pub(crate) mod mails;
 pub(crate) mod member_imports;
 pub(crate) mod member_state;

@@ -363,7 +363,12 @@ pub async fn change(ctx: Ctx<Fresh<Master>>) -> Answer {
             back("read")
         }
         "unlink" if form.get("sure") == "yes" => {
-            engine.unlink(admin, link).await?;
+            // The page has said what goes with it, and she has ticked that.
+            let confirmed = Confirmed {
+                also_off: true,
+                ..Confirmed::default()
+            };
+            engine.unlink(&hand, link, confirmed).await?;
             back("unlinked")
         }
         "save" => save(&ctx, id, link, &form).await,

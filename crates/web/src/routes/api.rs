@@ -223,6 +223,43 @@ pub(super) fn rows() -> Vec<Route> {
             "/api/v1/modules/{instance}/unified-login",
             api::module_setup::turn_login,
         ),
+        by_key(Method::GET, "/api/v1/links", api::links::list),
+        by_key(Method::DELETE, "/api/v1/links/{link}", api::links::end),
+        by_key(
+            Method::GET,
+            "/api/v1/links/{link}/policy",
+            api::login_policy::get,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/links/{link}/policy",
+            api::login_policy::change,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/links/{link}/shut-out",
+            api::links::shut_out,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/links/{link}/accounts",
+            api::links::accounts,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/links/{link}/accounts/read",
+            api::links::read_accounts,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/links/{link}/exceptions/{account}",
+            api::links::give_exception,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/links/{link}/exceptions/{account}",
+            api::links::take_exception,
+        ),
         by_key(
             Method::GET,
             "/api/v1/readiness/{instance}",

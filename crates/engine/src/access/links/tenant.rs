@@ -1,10 +1,13 @@
 //! Which tenant of a linked module somebody enters, and as which account.
 
 use crate::{Broken, Engine};
-use kernel::{LinkId, Scope};
-use model::access::{LinkRefusal, LinkState, ModuleInstance, ModuleLink};
+use kernel::{AccountLinkId, LinkId, Scope};
+use model::access::{
+    AccountLink, AccountLinkKind, LinkRefusal, LinkState, ModuleInstance, ModuleLink,
+};
 use model::federation::{Family, Purpose};
 use model::identity::{Affiliation, Identity};
+use model::operation::{Actor, AuditDraft};
 use store::Tx;
 use unified_login::{AccountKeys, Linking, Manifest, MatchRefusal, PersonKeys, match_account};
 
@@ -84,6 +87,56 @@ impl Engine {
             username,
         };
         Ok(match_account(&manifest.match_by, &person, &accounts).map(str::to_owned))
+    }
+
+    /// Whoever comes in by a match is bound to her account from then on, so that another address or
+    /// name, hers or somebody else's, does not lead elsewhere later. In the caller's transaction.
+    #[allow(clippy::disallowed_methods, reason = "the link's partner is the scope")]
+    pub(crate) async fn bind_matched(
+        &self,
+        tx: &mut Tx,
+        link: LinkId,
+        identity: &Identity,
+        place: &Affiliation,
+    ) -> Result<(), Broken> {
+        let (scope, now) = (Scope::of(place.partner_id), self.now());
+        let known = store::access::account_links::of_person(tx, scope, link, place.id).await?;
+        if known.is_some() {
+            store::access::account_links::note_use(tx, link, place.id, now).await?;
+            return Ok(());
+        }
+        let Some(link) = store::access::links::get(tx, scope, link).await? else {
+            return Ok(());
+        };
+        let manifest = store::access::links::manifest(tx, scope, link.instance_id).await?;
+        let Some((manifest, _)) = manifest else {
+            return Ok(());
+        };
+        let found = self
+            .account_at(tx, &link, &manifest, identity, place)
+            .await?;
+        let Ok(remote_id) = found else {
+            return Ok(());
+        };
+        let bond = AccountLink {
+            id: AccountLinkId::new(now, self.chance()),
+            partner_id: place.partner_id,
+            link_id: link.id,
+            affiliation_id: place.id,
+            remote_id,
+            kind: AccountLinkKind::Matched,
+            created_at: now,
+            last_used_at: Some(now),
+        };
+        store::access::account_links::insert(tx, &bond).await?;
+        let actor = Actor::Person(place.id.to_string());
+        let draft = AuditDraft::new(Some(place.partner_id), actor, "account_link.made", bond.id)
+            .because("matched")
+            .change("", bond.remote_id);
+        self.record(tx, draft);
+        self.mark_person(tx, scope, place.id, Some(link.instance_id))
+            .await?;
+        Ok(())
     }
 
     /// Decides which tenant somebody enters. A module without links is entered as one.

@@ -1,39 +1,13 @@
 //! Links of tenants are ended.
 
-use super::LinkRefused;
-use crate::identity::Administrator;
-use crate::{Broken, Engine, Failure};
-use kernel::{LinkId, Scope, Timestamp};
-use model::access::{LinkRefusal, LinkState, ModuleLink};
+use crate::{Broken, Engine};
+use kernel::{Scope, Timestamp};
+use model::access::{LinkState, ModuleLink};
 use model::operation::AuditDraft;
 use store::Tx;
 use unified_login::Event;
 
 impl Engine {
-    /// Ends a link: nobody logs in through the hub at that tenant any more, and everything that hung
-    /// on it is off. Bonds of accounts wait for the same two to be linked again.
-    ///
-    /// # Errors
-    /// [`LinkRefusal::TenantNotLinked`].
-    pub async fn unlink(&self, admin: &Administrator, id: LinkId) -> Result<(), LinkRefused> {
-        let (engine, admin) = (self.clone(), admin.clone());
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    let link = store::access::links::get(tx, admin.scope, id)
-                        .await
-                        .map_err(Broken::from)?;
-                    let link = link
-                        .filter(|l| l.state == LinkState::Active)
-                        .ok_or(Failure::Refused(LinkRefusal::TenantNotLinked))?;
-                    let done = admin.did("module_link.ended", link.id);
-                    engine.end_link(tx, &link, done).await?;
-                    Ok(())
-                })
-            })
-            .await
-    }
-
     /// Ends an active link in the caller's transaction.
     #[allow(clippy::disallowed_methods, reason = "the link's partner is the scope")]
     pub(crate) async fn end_link(

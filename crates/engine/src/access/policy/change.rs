@@ -88,11 +88,13 @@ impl Engine {
             .await
     }
 
-    /// Ends a link by the module's own hand; what hangs on Log In must have been said yes to.
+    /// Ends a link: nobody logs in through the hub at that tenant any more, and everything that hung
+    /// on it is off, once that was said yes to. Bonds of accounts wait for the same two to be linked
+    /// again.
     ///
     /// # Errors
     /// [`LinkPolicyRefusal`].
-    pub async fn end_link_by(
+    pub async fn unlink(
         &self,
         hand: &Hand,
         id: LinkId,

@@ -38,15 +38,23 @@ impl Engine {
         }))
     }
 
-    /// The links of a module, in any state.
+    /// The links of a module, in any state, and the partner's name.
     ///
     /// # Errors
     /// [`Broken`].
-    pub async fn links_of_module(&self, module: &ByModule) -> Result<Vec<ModuleLink>, Broken> {
+    pub async fn links_of_module(
+        &self,
+        module: &ByModule,
+    ) -> Result<(Vec<ModuleLink>, String), Broken> {
         let hand = Hand::Module(module.clone());
         let mut tx = self.db.read().await?;
         let scope = hand.scope();
-        Ok(store::access::links::of_instance(&mut tx, scope, module.instance).await?)
+        let links = store::access::links::of_instance(&mut tx, scope, module.instance).await?;
+        let partner = store::directory::partners::find(&mut tx, module.partner).await?;
+        Ok((
+            links,
+            partner.map_or_else(String::new, |p| p.name.as_str().to_owned()),
+        ))
     }
 
     /// The policy document of one of a module's links, also of one that was ended: so that a module

@@ -155,12 +155,12 @@ pub fn goal_of(facts: &GoalFacts<'_>) -> Goal {
     }
 }
 
-/// A bond that the hub made was made for a grant. One that she made herself proves none: whoever was
-/// never granted the module has lost nothing.
+/// An account that the hub had made was made for a grant. Another bond proves none: she may have made it
+/// herself, or have come in to try the login out; whoever was never granted the module has lost nothing.
 const fn lost_grant(facts: &GoalFacts<'_>) -> bool {
     match &facts.hers {
         Hers::Bound(bound) => {
-            facts.granted_before || !matches!(bound.kind, AccountLinkKind::Explicit)
+            facts.granted_before || matches!(bound.kind, AccountLinkKind::Created)
         }
         _ => false,
     }

@@ -132,7 +132,7 @@ fn whoever_leaves_takes_her_account_along() {
     );
     // Loss of the grant.
     assert_eq!(row(Standing::Here, &|f| f.granted = false), OUT);
-    // however the account became hers; by her own hand only if she had been granted it.
+    // however the account became hers, if she had been granted the module.
     let lost = |kind, granted_before| {
         row(Standing::Here, &|f| {
             f.granted = false;
@@ -140,7 +140,9 @@ fn whoever_leaves_takes_her_account_along() {
             f.hers = bound(kind);
         })
     };
-    assert_eq!(lost(AccountLinkKind::Matched, false), OUT);
+    assert_eq!(lost(AccountLinkKind::Created, false), OUT);
+    assert_eq!(lost(AccountLinkKind::Matched, true), OUT);
+    assert_eq!(lost(AccountLinkKind::Matched, false), NOTHING);
     assert_eq!(lost(AccountLinkKind::Explicit, true), OUT);
     assert_eq!(lost(AccountLinkKind::Explicit, false), NOTHING);
     let explicit = row(Standing::Out, &|f| {
