@@ -1,7 +1,7 @@
 //! Words of closed lists: states, roles, kinds. Each reads what it writes and nothing else.
 
 use crate::Target;
-use model::access::{AccountLinkKind, LinkState};
+use model::access::{AccountLinkKind, LinkState, Outcome, ProvisionState};
 use model::directory::{CompanyState, Feature, PartnerState};
 use model::federation::{AttemptPlace, AuthMethod, DeviceState, GrantType, KeyState};
 use model::identity::{
@@ -27,10 +27,13 @@ pub const TARGETS: &[Target] = &[Target {
         "members:read",
         "suspended",
         "unified-login",
+        "kept_last_admin",
+        "owed",
     ],
     covers: &[
         "model/src/access/account_link.rs::parse",
         "model/src/access/link.rs::parse",
+        "model/src/access/provisioning/outcome.rs::parse",
         "model/src/directory/company.rs::parse",
         "model/src/directory/feature.rs::parse",
         "model/src/directory/partner.rs::parse",
@@ -70,6 +73,8 @@ fn words(bytes: &[u8]) {
         AffiliationState,
         AccountLinkKind,
         LinkState,
+        Outcome,
+        ProvisionState,
         Feature
     );
     same!(

@@ -9,7 +9,7 @@ use store::access::provisioning::TaskRow;
 
 /// How long a worker may hold a task before another takes it: longer than all calls of a run can take.
 const LEASE: Span = Span::minutes(5);
-/// Most tasks of all links that run at once on a node.
+/// Most tasks that one claim gives; each link has its own limit of what runs at once.
 pub(super) const AT_ONCE: usize = 128;
 
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ mod request;
 mod retry;
 mod run;
 mod settle;
+mod steps;
 mod sweep;
 
 pub use claim::DueAccount;
