@@ -1,5 +1,6 @@
 //! The engine: what every verb has at hand.
 
+use crate::access::Paces;
 use crate::federation::keys::KeySet;
 use crate::federation::notes::ClientNotes;
 use crate::federation::remote_keys::RemoteKeys;
@@ -49,6 +50,8 @@ pub struct Inner {
     pub(crate) nudge_imports: Notify,
     pub(crate) nudge_fan_out: Notify,
     pub(crate) nudge_events: Notify,
+    pub(crate) nudge_provisioning: Notify,
+    pub(crate) paces: Paces,
     pub(crate) last_try: LastTry,
     pub(crate) published: Arc<dyn Published>,
     pub(crate) remote_keys: RemoteKeys,
@@ -127,6 +130,8 @@ impl Engine {
             nudge_imports: Notify::new(),
             nudge_fan_out: Notify::new(),
             nudge_events: Notify::new(),
+            nudge_provisioning: Notify::new(),
+            paces: Paces::default(),
             last_try: LastTry::default(),
             published,
             remote_keys: RemoteKeys::default(),

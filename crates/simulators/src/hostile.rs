@@ -3,7 +3,7 @@
 
 use crate::mail::Envelope;
 use crate::smtp::{Command, Line, line};
-use crate::{Authenticator, Mail};
+use crate::{Authenticator, Mail, ScimService};
 
 /// A command line of SMTP.
 pub fn smtp_command(bytes: &[u8]) {
@@ -66,4 +66,18 @@ pub fn authenticator(bytes: &[u8]) {
             assert!((6..=10).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()));
         }
     }
+}
+
+/// A request to the SCIM service: method, target and body on three lines.
+pub fn scim_service(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut parts = text.splitn(3, '\n');
+    let mut part = || parts.next().unwrap_or_default();
+    let (method, target, body) = (part(), part(), part());
+    let service = ScimService::default();
+    service.add("ann", "ann@example.com", &["tech"]);
+    if let Some(reply) = service.answer(method, target, body.as_bytes()) {
+        assert!((200..600).contains(&reply.status));
+    }
+    assert!(service.accounts().len() <= 2);
 }

@@ -1,5 +1,5 @@
 //! The outside world in small: a mail sink with pages, an authenticator for demo logins, a receiver
-//! of events.
+//! of events, a module's accounts.
 //!
 //! For demo, tests and load only: whoever can open the pages can read every mail and every code.
 //! So everything here listens on loopback and refuses anything else.
@@ -14,12 +14,14 @@ mod desk;
 pub mod hostile;
 mod mail;
 mod receiver;
+mod scim;
 mod smtp;
 mod totp;
 
 pub use desk::{DemoDesk, DemoLogin, serve_desk};
 pub use mail::{Mail, MailSink};
 pub use receiver::{Received, Receiver, Reply, serve_receiver};
+pub use scim::{ScimAccount, ScimFault, ScimReply, ScimService, serve_scim};
 pub use smtp::{Faults, serve_smtp};
 pub use totp::{Authenticator, NoAuthenticator};
 

@@ -40,6 +40,8 @@ pub fn statements() -> Vec<&'static Statement> {
         access::links::STATEMENTS,
         access::modules::STATEMENTS,
         access::places::STATEMENTS,
+        access::provisioning::STATEMENTS,
+        access::provisioning_list::STATEMENTS,
         access::readiness::STATEMENTS,
         directory::companies::STATEMENTS,
         directory::features::STATEMENTS,

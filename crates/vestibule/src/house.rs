@@ -1,5 +1,6 @@
 //! Everything that runs while the hub is up: pages, outbox worker, schedules.
 
+use crate::accounts;
 use crate::data::Fault;
 use crate::events;
 use connectors::Ways;
@@ -93,6 +94,11 @@ impl House {
         self.engine.take_back_leases().await?;
         let ways = Arc::new(self.ways);
         let deliveries = tokio::spawn(deliver(self.engine.clone(), ways.clone(), stop.clone()));
+        let accounts = tokio::spawn(accounts::provision(
+            self.engine.clone(),
+            ways.clone(),
+            stop.clone(),
+        ));
         let events = tokio::spawn(events::post(self.engine.clone(), ways, stop.clone()));
         let fan_out = tokio::spawn(events::fan_out(self.engine.clone(), stop.clone()));
         let imports = tokio::spawn(import(self.engine.clone(), stop.clone()));
@@ -110,6 +116,7 @@ impl House {
             let _ = operator.await;
         }
         let _ = deliveries.await;
+        let _ = accounts.await;
         let _ = events.await;
         let _ = fan_out.await;
         let _ = schedules.await;
@@ -172,7 +179,7 @@ async fn import(engine: Engine, stop: Stop) {
     }
 }
 
-/// Rotates keys each minute, tidies each hour.
+/// Rotates keys each minute, tidies each hour, looks each day whether an account at a module was forgotten.
 async fn keep_house(engine: Engine, stop: Stop) {
     let stopped = stop.wait();
     tokio::pin!(stopped);
@@ -184,6 +191,11 @@ async fn keep_house(engine: Engine, stop: Stop) {
             && let Err(fault) = engine.tidy().await
         {
             tracing::error!(%fault, "tidying failed");
+        }
+        if minute.is_multiple_of(24 * 60)
+            && let Err(fault) = engine.sweep_accounts().await
+        {
+            tracing::error!(%fault, "accounts at modules cannot be looked over");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}

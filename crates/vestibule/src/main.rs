@@ -4,6 +4,7 @@
     reason = "the composition root is where the real clock, real chance and real waiting come in"
 )]
 
+mod accounts;
 mod backup_file;
 mod command;
 mod data;

@@ -160,6 +160,23 @@ on_both_engines! {
         assert_eq!(portal.enter(&owners).await.unwrap()["tenant"], "t1");
     }
 
+    async fn somebody_inactive_at_the_hub_goes_back_with_the_reason_and_without_a_session(hub) {
+        let desk = Desk::start(hub, &DESK).await;
+        desk.link(hub, &hub.browser(), &hub.actor("owner"), &tenant("acme", "Acme PSA")).await.unwrap();
+        let technician = hub.actor("technician");
+        desk.link(hub, &hub.browser(), &technician, &account("acme", "17")).await.unwrap();
+        hub.apply("[[partner]]\nname = \"Example MSP\"\n[[partner.member]]\nemail = \"technician@example.com\"\nname = \"Demo Technician\"\nstate = \"deactivated\"\n").await.unwrap();
+        let browser = hub.browser();
+        let page = browser.get(&desk.party.authorize(&[])).await;
+        let path = page.location().to_owned();
+        let page = browser.post(&path, &[("identifier", &technician.email)]).await;
+        assert_eq!(page.status, 303, "{}", page.body);
+        let page = technician.sign_in_with(hub, &browser, &path).await;
+        // Only after both proofs: nobody else learns that there is an account, and what became of it.
+        assert_eq!(desk.party.returned(&page)["error_description"], "hub_account_inactive");
+        assert_eq!(browser.cookie("vst_session"), None);
+    }
+
     async fn a_module_speaks_of_its_own_links_alone(hub) {
         let portal = Desk::start(hub, &PORTAL).await;
         let desk = Desk::start(hub, &DESK).await;

@@ -41,6 +41,8 @@ impl Engine {
                 admin.did("grant.taken", instance.id).change(words, "")
             };
             self.record(tx, draft);
+            self.mark_holder(tx, admin.scope, holder, instance.id)
+                .await?;
         }
         Ok(changed)
     }

@@ -32,6 +32,7 @@ impl Engine {
         let joined = store::access::groups::add(tx, group, place).await?;
         if joined {
             self.record(tx, entry(actor, group, place, true).from_address(address));
+            self.mark_place(tx, place).await?;
         }
         Ok(joined)
     }
@@ -48,6 +49,7 @@ impl Engine {
         let left = store::access::groups::remove(tx, group, place.bytes()).await?;
         if left {
             self.record(tx, entry(actor, group, place, false).from_address(address));
+            self.mark_place(tx, place).await?;
         }
         Ok(left)
     }
@@ -98,6 +100,7 @@ impl Engine {
         if changed {
             let draft = entry(actor, group, place, lets_in).because("rule");
             self.record(tx, draft);
+            self.mark_place(tx, place).await?;
         }
         Ok(changed)
     }

@@ -270,6 +270,7 @@ impl Engine {
                     let group = store::access::groups::find(tx, admin.scope, id)
                         .await?
                         .ok_or(Failure::Refused(GroupRefusal::Unknown))?;
+                    engine.mark_group(tx, admin.scope, id, None).await?;
                     store::access::grants::delete_of_holder(tx, admin.scope, id.0).await?;
                     store::access::groups::delete(tx, admin.scope, id).await?;
                     let draft = admin.did("group.deleted", id).change(in_words(&group), "");
@@ -373,6 +374,7 @@ impl Engine {
         group: &Group,
     ) -> Result<(), Broken> {
         if group.rule.is_none() {
+            self.mark_group(tx, scope, group.id, None).await?;
             store::access::groups::empty_of_rule(tx, group).await?;
             return Ok(());
         }

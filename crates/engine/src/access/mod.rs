@@ -23,4 +23,7 @@ pub use policy::{
     AccountRow, AccountsFilter, ByModule, Hand, LinkPolicyRefusal, LoginPolicyView, MODULE_SCOPE,
     MOST_EXCEPTIONS, PolicyRefused, ShutOutRow,
 };
+pub(crate) use provisioning::Paces;
+pub use provisioning::{DueAccount, ProvisionPage};
 pub use readiness::{ModuleReadiness, Outcome, Ready, Show};
+pub use store::access::provisioning_list::{ProvisionFilter, ProvisionRow};

@@ -510,6 +510,10 @@ impl Engine {
     }
 
     /// Where the sign-in leads: back to this request without what it has answered.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the client's registration gives the scope"
+    )]
     async fn destination(
         &self,
         asked: &Asked,
@@ -525,7 +529,17 @@ impl Engine {
         let somebody_else = Fault::new(FaultCode::LoginRequired, "the person has to sign in");
         let way = asked.way(&self.settings().issuer);
         let back = self.way_back(&way.with_fault(&somebody_else));
+        let mut tx = self.db.read().await?;
+        let scope = Scope::of(asked.client.partner_id);
+        let links = store::access::links::of_instance(&mut tx, scope, asked.instance.id).await?;
+        drop(tx);
+        let inactive = (!links.is_empty()).then(|| {
+            let code = LinkRefusal::HubInactive.code();
+            let denied = Fault::new(FaultCode::AccessDenied, code);
+            self.way_back(&way.with_fault(&denied))
+        });
         Ok(Destination::Authorize {
+            inactive,
             query,
             client_id: asked.client.id,
             partner_id: asked.client.partner_id,

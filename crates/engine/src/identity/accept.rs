@@ -60,6 +60,7 @@ impl Engine {
             return Err(Failure::Refused(SignInRefusal::LinkUsed));
         }
         store::identity::affiliations::accept(tx, id).await?;
+        self.mark_place(tx, id).await?;
         let place = store::identity::affiliations::find(tx, id).await?;
         let draft = AuditDraft::new(
             place.map(|p| p.partner_id),

@@ -143,6 +143,7 @@ impl Engine {
                         ..identity
                     };
                     store::identity::identities::update(tx, &identity, now).await?;
+                    engine.mark_identity(tx, identity.id).await?;
                     if let Some(id) = link.affiliation_id {
                         store::identity::affiliations::accept(tx, id).await?;
                         let place = store::identity::affiliations::find(tx, id).await?;

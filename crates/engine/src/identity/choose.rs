@@ -1,7 +1,7 @@
 //! Which account: at which partner, for which company (S4-27, S4-28).
 
-use super::Progress;
 use super::flow::Held;
+use super::{Finished, Progress};
 use crate::{Broken, Engine, Failure, Visitor};
 use model::identity::{Affiliation, AffiliationId, Destination, Flow, SignInRefusal, Step};
 use store::Tx;
@@ -85,7 +85,21 @@ impl Engine {
         if held.flow.affiliation_id.is_none() {
             let candidates = self.candidates(tx, &held.flow).await?;
             match candidates.as_slice() {
-                [] => return Err(Failure::Refused(SignInRefusal::NoAffiliation)),
+                [] => {
+                    // No session begins: she goes back as she came, with the reason.
+                    if let Destination::Authorize {
+                        inactive: Some(back),
+                        ..
+                    } = held.flow.destination
+                    {
+                        return Ok(Progress::Finished(Box::new(Finished {
+                            session_token: None,
+                            device_token: None,
+                            destination: Destination::Back(back),
+                        })));
+                    }
+                    return Err(Failure::Refused(SignInRefusal::NoAffiliation));
+                }
                 [only] => held.flow.affiliation_id = Some(only.id),
                 _ => {
                     held.flow.step = Step::Choose;

@@ -252,6 +252,7 @@ impl Engine {
             }
             Err(fault) => return Err(fault.into()),
         }
+        self.mark_identity(tx, identity.id).await?;
         // Links that lie in the other mailbox must not open the account any more.
         for kind in [LinkKind::Reset, LinkKind::Enrol] {
             store::identity::links::end_all(tx, identity.id, kind, now).await?;

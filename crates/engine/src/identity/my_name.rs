@@ -34,6 +34,7 @@ impl Engine {
                         );
                     identity.display_name = name;
                     store::identity::identities::update(tx, &identity, now).await?;
+                    engine.mark_identity(tx, id).await?;
                     engine.record(tx, draft);
                     Ok(())
                 })

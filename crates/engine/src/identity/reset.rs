@@ -120,6 +120,7 @@ impl Engine {
                         ..identity
                     };
                     store::identity::identities::update(tx, &identity, now).await?;
+                    engine.mark_identity(tx, identity.id).await?;
                     for place in store::identity::affiliations::of_identity(tx, identity.id).await?
                     {
                         let why = FamilyEnd::PasswordReset;

@@ -33,6 +33,7 @@ impl Engine {
                 Box::pin(async move {
                     store::operation::outbox::release(tx).await?;
                     store::identity::imports::release(tx).await?;
+                    store::access::provisioning::release(tx).await?;
                     Ok(())
                 })
             })

@@ -64,4 +64,14 @@ pub const TARGETS: &[Target] = &[
         ],
         covers: &["simulators/src/totp.rs::parse"],
     },
+    Target {
+        name: "scim_service_of_the_simulators",
+        run: simulators::hostile::scim_service,
+        seeds: &[
+            "GET\n/Users?filter=userName%20eq%20%22ann%22&startIndex=1&count=2\n",
+            "POST\n/Users\n{\"userName\":\"bob\",\"emails\":[{\"value\":\"b@example.com\"}]}",
+            "PATCH\n/Users/1\n{\"Operations\":[{\"op\":\"replace\",\"path\":\"active\",\"value\":false}]}",
+        ],
+        covers: &[],
+    },
 ];

@@ -11,6 +11,7 @@ mod link_refusal;
 mod module;
 mod module_refusal;
 mod order;
+mod provisioning;
 mod refusal;
 mod trial;
 
@@ -27,5 +28,9 @@ pub use link_refusal::LinkRefusal;
 pub use module::{Module, ModuleDraft, ModuleInstance};
 pub use module_refusal::{MOST_MODULES, ModuleRefusal};
 pub use order::{ModulePlace, OrderStep, after_step, in_order};
+pub use provisioning::{
+    ATTEMPTS, Bound, Goal, GoalFacts, Heard, Hers, Judged, OWED_EVERY, Outcome, Pace, Position,
+    ProvisionState, Sight, Standing, Step, goal_of, judge, next_step, pause_of,
+};
 pub use refusal::EntryRefusal;
 pub use trial::{Trial, TrialCheck, TrialOutcome, judge_trial};

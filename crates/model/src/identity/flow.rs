@@ -33,6 +33,10 @@ pub enum Destination {
         /// Who must sign in, where the module's hint names somebody, and the address that tells it
         /// `login_required` when somebody else did (OpenID Connect Core 3.1.2.1).
         hint: Option<(IdentityId, String)>,
+        /// The address that tells a linked module that her hub account is not active, so that she
+        /// lands on its own login page with the reason (S2-47).
+        #[serde(default)]
+        inactive: Option<String>,
     },
     /// Back to a module's registered address with an error.
     Back(String),

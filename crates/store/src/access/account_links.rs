@@ -10,7 +10,8 @@ use model::identity::{AffiliationId, Population};
 statements! {
     INSERT_ACCOUNT_LINK = "INSERT INTO account_link (id, partner_id, link_id, population, affiliation_id, remote_id, kind, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     DELETE_ACCOUNT_LINK = "DELETE FROM account_link WHERE partner_id = $1 AND link_id = $2 AND remote_id = $3";
-    DELETE_BONDS_OF_PERSON = "DELETE FROM account_link WHERE partner_id = $1 AND affiliation_id = $2";
+    /// Save where an account waits to be ended with her: what is known by nothing else would stay.
+    DELETE_BONDS_OF_PERSON = "DELETE FROM account_link WHERE partner_id = $1 AND affiliation_id = $2 AND NOT EXISTS (SELECT 1 FROM provision_task t WHERE t.link_id = account_link.link_id AND t.affiliation_id = $2 AND t.asked > t.done)";
     NOTE_USE = "UPDATE account_link SET last_used_at = $3 WHERE link_id = $1 AND affiliation_id = $2 AND (last_used_at IS NULL OR last_used_at < $4)";
     ACCOUNT_LINKS = "SELECT id, partner_id, link_id, population, affiliation_id, remote_id, kind, created_at, last_used_at FROM account_link WHERE partner_id = $1 AND link_id = $2 ORDER BY id LIMIT 20000";
     ACCOUNT_LINK_OF_PERSON = "SELECT id, partner_id, link_id, population, affiliation_id, remote_id, kind, created_at, last_used_at FROM account_link WHERE partner_id = $1 AND link_id = $2 AND affiliation_id = $3";
@@ -66,7 +67,8 @@ pub async fn delete(
     Ok(tx.run(&DELETE_ACCOUNT_LINK, &values).await? > 0)
 }
 
-/// Ends all bonds of a person who is removed for good.
+/// Ends all bonds of a person who is removed for good, save those at whose link her account is still to
+/// be ended: whoever ends it ends the bond.
 ///
 /// # Errors
 /// See above.

@@ -7,4 +7,6 @@ pub mod groups;
 pub mod links;
 pub mod modules;
 pub mod places;
+pub mod provisioning;
+pub mod provisioning_list;
 pub mod readiness;

@@ -48,6 +48,11 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "unified_login",
         include_str!("../../migrations/0010_unified_login.sql"),
     ),
+    (
+        11,
+        "provisioning",
+        include_str!("../../migrations/0011_provisioning.sql"),
+    ),
 ];
 
 static RECORD_MIGRATION: Statement = Statement {

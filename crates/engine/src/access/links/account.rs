@@ -134,6 +134,8 @@ impl Engine {
         let draft = AuditDraft::new(Some(link.partner_id), actor, "account_link.ended", bond.id)
             .change(format!("{} {remote}", bond.affiliation_id), "");
         self.record(tx, draft);
+        let (person, module) = (bond.affiliation_id, Some(link.instance_id));
+        self.mark_person(tx, scope, person, module).await?;
         Ok(true)
     }
 }

@@ -181,6 +181,7 @@ impl Engine {
         if let Some(action) = action {
             store::access::links::open_door(tx, scope, instance.id, true).await?;
             self.enqueue_reading(tx, &link).await?;
+            self.mark_link(tx, scope, link.id).await?;
             let actor = Actor::Person(place.id.to_string());
             let tenant = format!("{} ({})", link.tenant.name, link.tenant.id);
             let draft = AuditDraft::new(Some(instance.partner_id), actor, action, link.id)
@@ -228,6 +229,8 @@ impl Engine {
                 last_used_at: None,
             };
             store::access::account_links::insert(tx, &bond).await?;
+            let module = Some(instance.id);
+            self.mark_person(tx, scope, place.id, module).await?;
             let actor = Actor::Person(place.id.to_string());
             let draft = AuditDraft::new(
                 Some(instance.partner_id),

@@ -47,10 +47,13 @@ impl Engine {
             }
         };
         let (scope, kept, now) = (Scope::of(client.partner_id), manifest.clone(), self.now());
+        let engine = self.clone();
         self.db
             .write(move |tx| {
                 Box::pin(async move {
                     store::access::links::set_manifest(tx, scope, instance, &kept, now).await?;
+                    // It may do more than it did, or less.
+                    engine.mark_links(tx, scope, Some(instance)).await?;
                     Ok::<_, Broken>(())
                 })
             })

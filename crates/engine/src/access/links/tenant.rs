@@ -41,6 +41,25 @@ impl Engine {
         if manifest.linking == Linking::Explicit {
             return Ok(Err(MatchRefusal::NoAccount));
         }
+        // Only an address that she has confirmed is hers.
+        let confirmed = identity.email_verified_at.is_some();
+        self.account_that_fits(tx, link, manifest, identity, place, confirmed)
+            .await
+    }
+
+    /// The account at a tenant that fits a person, whatever bond she has; by her address only if that
+    /// counts.
+    #[allow(clippy::disallowed_methods, reason = "the link's partner is the scope")]
+    pub(crate) async fn account_that_fits(
+        &self,
+        tx: &mut Tx,
+        link: &ModuleLink,
+        manifest: &Manifest,
+        identity: &Identity,
+        place: &Affiliation,
+        by_address: bool,
+    ) -> Result<Result<String, MatchRefusal>, Broken> {
+        let scope = Scope::of(link.partner_id);
         let (email, username) = (identity.email.as_str(), place.username.as_deref());
         let found = store::access::accounts::by_keys(
             tx,
@@ -63,9 +82,8 @@ impl Engine {
                 taken: owner.is_some_and(|o| o.affiliation_id != place.id),
             });
         }
-        // Only an address that she has confirmed is hers.
         let person = PersonKeys {
-            email: identity.email_verified_at.map(|_| email),
+            email: by_address.then_some(email),
             username,
         };
         Ok(match_account(&manifest.match_by, &person, &accounts).map(str::to_owned))
@@ -116,6 +134,8 @@ impl Engine {
             .because("matched")
             .change("", bond.remote_id);
         self.record(tx, draft);
+        self.mark_person(tx, scope, place.id, Some(link.instance_id))
+            .await?;
         Ok(())
     }
 

@@ -81,6 +81,7 @@ impl Engine {
                     engine.record(tx, done.change(in_audit(&before), in_audit(&link.policy)));
                     let event = Event::PolicyChanged(link.version);
                     engine.tell_module(tx, &link, event).await?;
+                    engine.mark_link(tx, scope, id).await?;
                     Ok(change)
                 })
             })

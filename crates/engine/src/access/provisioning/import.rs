@@ -157,13 +157,16 @@ impl Engine {
                     engine.raise_and_tell(tx, &link).await
                 })
             })
-            .await
+            .await?;
+        // And whoever's account is not as the hub believed it to be is looked at.
+        self.sweep_link(endpoint.link.id).await?;
+        Ok(())
     }
 }
 
 /// The hub's copy of an account. Who may change login settings follows from the roles that the module
 /// has told of in its manifest, or from its own word.
-fn account_of(endpoint: &Endpoint, peer: Peer, id: ModuleAccountId) -> ModuleAccount {
+pub(super) fn account_of(endpoint: &Endpoint, peer: Peer, id: ModuleAccountId) -> ModuleAccount {
     let said = peer.extensions.get(MODULE_USER).and_then(Value::as_object);
     let flag = |name: &str| {
         let value = said.and_then(|s| s.get(name));

@@ -88,6 +88,8 @@ impl Engine {
             .await?;
         self.apply_rules_to(tx, admin.scope, &admin.actor, &after, &identity)
             .await?;
+        let place = AffiliationId::Member(id);
+        self.mark_person(tx, admin.scope, place, None).await?;
         Ok(after)
     }
 

@@ -41,6 +41,7 @@ impl Engine {
         let told = unified_login::AccountEvent::Purged;
         self.end_access(tx, member.identity_id, place, "deleted", "", told)
             .await?;
+        self.mark_person(tx, scope, place, None).await?;
         store::access::account_links::delete_of_person(tx, scope, place).await?;
         store::access::groups::leave_all(tx, place).await?;
         store::access::places::replace(tx, place, &[]).await?;

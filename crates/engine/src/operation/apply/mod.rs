@@ -132,10 +132,6 @@ impl Engine {
 }
 
 impl Work<'_> {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the operator's file names the partner"
-    )]
     /// Turns on what the file names and off what it does not.
     async fn features(
         &mut self,
@@ -162,6 +158,10 @@ impl Work<'_> {
         Ok(())
     }
 
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the operator's file names the partner"
+    )]
     async fn partner(&mut self, tx: &mut Tx, wanted: &PartnerFile) -> Result<(), ApplyFault> {
         let now = self.engine.now();
         let name = PartnerName::parse(wanted.name.get_ref())
@@ -201,6 +201,8 @@ impl Work<'_> {
                 );
                 self.note(tx, Some(partner.id), '~', "partner.changed", text)
                     .await?;
+                let scope = Scope::of(partner.id);
+                self.engine.mark_links(tx, scope, None).await?;
                 if state == PartnerState::Deactivated {
                     self.end_partner(tx, Scope::of(partner.id)).await?;
                 }

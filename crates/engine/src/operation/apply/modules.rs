@@ -2,7 +2,7 @@
 
 use super::file::{InstanceFile, ModuleFile, SetUp};
 use super::{ApplyFault, Work};
-use kernel::{DisplayName, EmailAddress, GrantId, InstanceId, ModuleId, Scope};
+use kernel::{DisplayName, EmailAddress, GrantId, GroupId, InstanceId, ModuleId, Scope};
 use model::access::{Grant, Holder, Module, ModuleInstance};
 use model::identity::{AffiliationId, Population};
 use std::collections::BTreeMap;
@@ -233,6 +233,9 @@ impl Work<'_> {
                     created_at: now,
                 };
                 store::access::grants::insert(tx, &grant).await?;
+                self.engine
+                    .mark_holder(tx, scope, *holder, instance.id)
+                    .await?;
                 self.note(
                     tx,
                     Some(scope.partner()),
@@ -245,6 +248,14 @@ impl Work<'_> {
         }
         for (id, kind) in known.iter().filter(|(id, _)| !holders.contains_key(*id)) {
             store::access::grants::delete(tx, scope, instance.id, *id).await?;
+            if kind == "group" {
+                let (group, module) = (GroupId(*id), Some(instance.id));
+                self.engine.mark_group(tx, scope, group, module).await?;
+            } else {
+                // The row does not say of which kind she is; her place does.
+                let place = AffiliationId::of(instance.population, *id);
+                self.engine.mark_place(tx, place).await?;
+            }
             self.note(
                 tx,
                 Some(scope.partner()),

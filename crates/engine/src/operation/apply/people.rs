@@ -341,6 +341,8 @@ impl Work<'_> {
             self.engine
                 .apply_rules_to(tx, scope, &Actor::Operator, member, &identity)
                 .await?;
+            let place = AffiliationId::Member(member.id);
+            self.engine.mark_person(tx, scope, place, None).await?;
         }
         Ok(())
     }
@@ -413,6 +415,7 @@ impl Work<'_> {
                     ..identity
                 };
                 store::identity::identities::update(tx, &identity, self.engine.now()).await?;
+                self.engine.mark_identity(tx, identity.id).await?;
                 self.note(tx, Some(scope.partner()), '~', "person.renamed", text)
                     .await
             }
@@ -441,6 +444,7 @@ impl Work<'_> {
         if identity.password_hash.is_some() {
             // Set a moment ago, for another place of hers in the same file.
             store::identity::affiliations::accept(tx, id).await?;
+            self.engine.mark_place(tx, id).await?;
             return Ok(());
         }
         let secret = protocol::totp::from_base32(credentials.totp_secret.reveal())
@@ -460,6 +464,7 @@ impl Work<'_> {
         };
         store::identity::identities::update(tx, &identity, now).await?;
         store::identity::affiliations::accept(tx, id).await?;
+        self.engine.mark_identity(tx, identity.id).await?;
         let factor_id = FactorId::new(now, self.engine.chance());
         let sealed_secret = self.engine.sealer.seal(
             crate::identity::totp_place(&factor_id),
@@ -501,6 +506,7 @@ impl Work<'_> {
                         )
                     })?;
             if store::access::groups::add(tx, &group, id).await? {
+                self.engine.mark_place(tx, id).await?;
                 let text = format!(
                     "{} in group {}",
                     person.email.get_ref(),
@@ -513,6 +519,7 @@ impl Work<'_> {
         }
         for group in known.iter().filter(|g| !keep.contains(&g.id)) {
             store::access::groups::remove(tx, group, id.bytes()).await?;
+            self.engine.mark_place(tx, id).await?;
             let text = format!(
                 "{} in group {}",
                 person.email.get_ref(),
