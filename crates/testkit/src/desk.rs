@@ -148,7 +148,7 @@ impl Desk {
         assert_eq!(page.status, 303, "{}", page.body);
         let mut page = page;
         while page.location().starts_with('/') {
-            page = browser.get(&page.location().to_owned()).await;
+            page = browser.get(page.location()).await;
         }
         let mut back = self.party.returned(&page);
         back.remove("code")
