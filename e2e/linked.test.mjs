@@ -119,6 +119,15 @@ describe('hub and modules as programs of their own', { timeout: 600_000 }, () =>
     const member = (state) => `[[partner]]\nname = "Example MSP"\n[[partner.member]]\nemail = "${fresh.identifier}"\nname = "Fresh Member"\ngroups = ["Technicians"]\n${state}
 credentials = { password = "${fresh.password}", totp_secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" }\n`;
     demo.apply(member(''));
+    // Granted by her group: her account is there before she ever comes.
+    let made = false;
+    for (let tries = 0; tries < 40 && !made; tries += 1) {
+      await page.goto(`${portal.url}/people`);
+      made = (await page.getByText('fresh@example.com').count()) > 0;
+      if (!made) await pause(500);
+    }
+    assert.ok(made, await said(page));
+    await sees(page, 'made by the hub');
     const new_ = await newPage();
     await new_.goto(`${portal.url}/login`);
     await signIn(new_, fresh);
@@ -135,6 +144,8 @@ credentials = { password = "${fresh.password}", totp_secret = "JBSWY3DPEHPK3PXPJ
     assert.ok(out, `five seconds after: ${await said(new_)}`);
     await page.goto(`${portal.url}/people`);
     await sees(page, 'Deactivated by the hub');
+    // One account, however it came about.
+    assert.equal(await page.getByText('fresh@example.com').count(), 1);
     await picture(page, 'linked', '06-deactivated');
   });
 

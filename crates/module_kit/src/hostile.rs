@@ -7,6 +7,7 @@ use crate::provider::keys::KeySet;
 use crate::provider::metadata::Metadata;
 use crate::return_to::ReturnTo;
 use crate::routes::Parameters;
+use crate::scim::names_of;
 use crate::settings::Checked;
 use crate::token::claims::Expected;
 use crate::token::jws::{Algorithm, Unverified, Verified};
@@ -124,7 +125,7 @@ pub fn hub_problem(bytes: &[u8]) {
         for text in [&read.title, &read.detail, &read.remedy] {
             assert!(text.chars().count() <= 500 && !text.chars().any(char::is_control));
         }
-        assert!(read.shut_out.len() <= 2000);
+        assert!(read.shut_out.len() <= 20_000);
     }
 }
 
@@ -134,5 +135,18 @@ pub fn form(bytes: &[u8]) {
         let home = read.return_to("/home");
         assert!(home.as_str().starts_with('/') && !home.as_str().starts_with("//"));
         assert!(read.with_prefix("").count() <= 50);
+    }
+}
+
+/// An account as the hub asks for it.
+pub fn scim_account(bytes: &[u8]) {
+    if let Some((email, username, _, roles)) = names_of(bytes) {
+        assert!(email.len() <= 254 && email.contains('@'));
+        assert!(!email.chars().any(|c| c.is_whitespace() || c.is_control()));
+        assert!(username.is_none_or(|name| !name.is_empty() && !name.contains('@')));
+        let mut once = roles.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), roles.len());
     }
 }

@@ -177,6 +177,38 @@ on_both_engines! {
         assert_eq!(browser.cookie("vst_session"), None);
     }
 
+    async fn a_linked_module_keeps_its_region_and_is_not_deleted_under_its_people(hub) {
+        use kernel::Refusal as _;
+        let desk = Desk::start(hub, &DESK).await;
+        let owner = hub.actor("owner");
+        let browser = owner.sign_in(hub).await;
+        desk.link(hub, &browser, &owner, &tenant("acme", "Acme PSA")).await.unwrap();
+        let admin = hub.administrator(&browser).await;
+        let links = hub.engine.links(&admin, None).await.unwrap();
+        let (instance, link) = (links[0].link.instance_id, links[0].link.id);
+        let refused = |failure| match failure {
+            engine::Failure::Refused(refusal) => refusal,
+            engine::Failure::Broken(broken) => panic!("{broken}"),
+        };
+        let no = refused(hub.engine.delete_module(&admin, instance).await.unwrap_err());
+        assert_eq!(no.code(), "module_is_linked");
+        let no = refused(hub.engine.turn_login(&admin, instance, false).await.unwrap_err());
+        assert_eq!(no.code(), "module_is_linked");
+        let folder = hub.engine.look_at_module(&admin, instance).await.unwrap();
+        let draft = model::access::ModuleDraft {
+            display_name: folder.instance.display_name.clone(),
+            region: None,
+            launch_url: "https://deskemea.example.com/".into(),
+            claims: folder.instance.claims.clone(),
+        };
+        // The tenant said no region, so either address of the module is right; elsewhere it says one.
+        assert!(hub.engine.change_module(&admin, instance, draft).await.is_ok());
+        let hand = engine::access::Hand::Administrator(admin.clone());
+        hub.engine.unlink(&hand, link, unified_login::Confirmed::default()).await.unwrap();
+        hub.engine.delete_module(&admin, instance).await.unwrap();
+        assert!(hub.engine.links(&admin, None).await.unwrap().is_empty());
+    }
+
     async fn a_module_speaks_of_its_own_links_alone(hub) {
         let portal = Desk::start(hub, &PORTAL).await;
         let desk = Desk::start(hub, &DESK).await;

@@ -79,4 +79,13 @@ pub const TARGETS: &[Target] = &[
         ],
         covers: &["module_kit/src/unified/form.rs::parse"],
     },
+    Target {
+        name: "kit_scim_account",
+        run: module_kit::hostile::scim_account,
+        seeds: &[
+            r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"externalId":"mem_1","userName":"a@example.com","emails":[{"value":"a@example.com","primary":true}],"roles":[{"value":"tech"},{"value":"tech"}]}"#,
+            r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann","name":{"givenName":"A","familyName":"B"},"emails":[{"value":" @x"}]}"#,
+        ],
+        covers: &[],
+    },
 ];

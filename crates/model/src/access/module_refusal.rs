@@ -29,6 +29,8 @@ pub enum ModuleRefusal {
     NotAPerson,
     /// A trial of a client's module needs an end user's login, which a master has not.
     OtherPeople,
+    /// A tenant of it is linked: its login hangs on the link's policy.
+    Linked,
 }
 
 /// Most module instances of a partner for one population.
@@ -49,6 +51,7 @@ impl Refusal for ModuleRefusal {
             Self::Nobody => "grant_to_nobody",
             Self::NotAPerson => "trial_needs_a_person",
             Self::OtherPeople => "trial_of_other_people",
+            Self::Linked => "module_is_linked",
         }
     }
 
@@ -64,6 +67,7 @@ impl Refusal for ModuleRefusal {
                 Self::Made(_) => "The module was made already.",
                 Self::Nobody => "There is nobody of this address whom the module is meant for.",
                 Self::NotAPerson => "Only a person can try a login out.",
+                Self::Linked => "A tenant of this module is linked.",
                 _ => "The module is for client people, and you are of the staff.",
             }
             .into(),
@@ -85,6 +89,9 @@ impl Refusal for ModuleRefusal {
             }
             Self::Nobody => "Check the address, or invite the person first.",
             Self::NotAPerson => "Begin the trial in the console.",
+            Self::Linked => {
+                "Turn Log In off with the policy on its page Unified Login, or unlink the tenant there."
+            }
             Self::OtherPeople => "Turn it on for one end user first, and sign in as that person.",
         }
         .into()
@@ -93,7 +100,9 @@ impl Refusal for ModuleRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown | Self::NoBlueprint => RefusalKind::Absent,
-            Self::TooMany | Self::NoClient | Self::Made(_) => RefusalKind::Conflict,
+            Self::TooMany | Self::NoClient | Self::Made(_) | Self::Linked => {
+                RefusalKind::Conflict
+            }
             Self::NotAPerson | Self::OtherPeople => RefusalKind::Forbidden,
             _ => RefusalKind::Invalid,
         }

@@ -51,7 +51,7 @@ impl UnifiedLogin {
     async fn account_event(&self, account: &Account, what: AccountEvent) -> Result<(), StoreFault> {
         let (tenant, id) = (account.tenant.as_str(), account.id.as_str());
         tracing::info!(account.id, tenant, what = ?what, "an event about an account");
-        let change = |change| self.change_account(tenant, id, None, change);
+        let change = |change| self.change_for_hub(tenant, id, None, change);
         match what {
             AccountEvent::Disabled => self.deactivate(account).await?,
             AccountEvent::Enabled if account.hub_deactivated => {
@@ -87,11 +87,11 @@ impl UnifiedLogin {
         }
         let (tenant, id) = (account.tenant.as_str(), account.id.as_str());
         let off = AccountChange::SetActive(false);
-        match self.change_account(tenant, id, None, off).await? {
+        match self.change_for_hub(tenant, id, None, off).await? {
             Changed::LastAdmin => self.keep_last_admin(account),
             _ => {
                 let mark = AccountChange::SetHubDeactivated(true);
-                self.change_account(tenant, id, None, mark).await?;
+                self.change_for_hub(tenant, id, None, mark).await?;
             }
         }
         Ok(())

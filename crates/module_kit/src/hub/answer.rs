@@ -7,8 +7,8 @@ use crate::provider::ProviderFault;
 use crate::provider::http::{Fetched, HttpFault};
 use crate::unified::Refusal;
 
-/// Most people of a list that are shown.
-const MOST: usize = 2000;
+/// Most people of a list that are counted.
+const MOST: usize = 20_000;
 
 /// Somebody who could not log in any more.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -16,7 +16,7 @@ use crate::provider::http::{self, Fetched};
 use crate::unified::UnifiedLogin;
 
 /// Largest answer that is read, in bytes: a policy with all its lists.
-const LARGEST: usize = 2 * 1024 * 1024;
+const LARGEST: usize = 4 * 1024 * 1024;
 /// A token is not used in the last seconds of its life.
 const MARGIN: Duration = Duration::from_secs(60);
 /// A token is not kept longer than this, whatever is said of it.

@@ -8,6 +8,8 @@ mod list;
 mod view;
 mod write;
 
+pub(crate) use write::names_of;
+
 use ::scim::{MEDIA_TYPE, ScimError};
 use axum::Router;
 use axum::body::Body;

@@ -32,9 +32,14 @@ pub(crate) struct Confirm<'p> {
 struct ShutOutPage<'p> {
     hub_name: &'p str,
     hub: String,
+    /// The first of them.
     people: &'p [ShutOut],
     count: usize,
+    more: usize,
 }
+
+/// Rows of the list of people who would be shut out.
+const ROWS: usize = 200;
 
 /// A post of a section: who sends it and what is in it.
 async fn posted(
@@ -229,7 +234,8 @@ pub(super) async fn turn_require(
                 hub_name: login.hub_name(),
                 hub: login.hub_home(),
                 count: refusal.shut_out.len(),
-                people: &refusal.shut_out,
+                more: refusal.shut_out.len().saturating_sub(ROWS),
+                people: refusal.shut_out.get(..ROWS).unwrap_or(&refusal.shut_out),
             };
             let title = "People who could not log in any more";
             match login.wide(title, &page, Some(me)) {

@@ -8,7 +8,7 @@ use crate::accounts::{Account, StoreFault};
 use crate::unified::{SignedIn, UnifiedLogin};
 
 /// Most accounts that are looked through for the list.
-const MOST: usize = 10_000;
+const MOST: usize = 20_000;
 /// Rows of one page of the list.
 pub(crate) const ROWS: usize = 25;
 

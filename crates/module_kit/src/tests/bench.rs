@@ -210,6 +210,11 @@ impl Browser {
         }
     }
 
+    pub fn cookie(&self, name: &str) -> String {
+        let found = self.cookies.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap()
+    }
+
     pub fn http(&self) -> &Client {
         &self.http
     }

@@ -49,6 +49,27 @@ async fn a_security_admin_links_and_people_come_through_the_hub() {
 }
 
 #[tokio::test]
+async fn a_session_through_the_hub_ends_when_the_policy_says() {
+    let bench = Bench::matched().await;
+    let link = bench.linked().await;
+    bench.hub.change(&link, |d| d.session_hours = 1);
+    bench.refresh().await;
+    let tech = bench
+        .hub
+        .add_person("Demo Technician", "tech@example.com", "tech");
+    let mut browser = bench.browser();
+    bench.come(&mut browser, &tech).await.at("/");
+    let sessions = &bench.login.inner.party.inner.sessions;
+    let key = browser.cookie("module_portal");
+    let now = crate::clock::now();
+    // In use all the time, so that only the end that was told counts.
+    for passed in (0..3600 - 60).step_by(600) {
+        assert!(sessions.find(&key, now + passed).is_some(), "{passed}");
+    }
+    assert!(sessions.find(&key, now + 3601).is_none());
+}
+
+#[tokio::test]
 async fn whoever_matches_nobody_for_sure_is_refused() {
     let bench = Bench::matched().await;
     bench

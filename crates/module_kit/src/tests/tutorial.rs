@@ -24,6 +24,16 @@ fn the_page_shows_the_program_and_it_is_short() {
     let program = root().join("crates/module_kit/examples/tutorial.rs");
     let program = std::fs::read_to_string(program).unwrap();
     assert_eq!(shown, program);
+    // And its settings are settings.
+    let settings = page.split("```text\n").nth(1).unwrap();
+    let settings = settings.split("```").next().unwrap();
+    let folder = std::env::temp_dir().join(format!("tutorial_page_{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("settings.toml"), settings).unwrap();
+    std::fs::write(folder.join("secret"), "s3cret").unwrap();
+    let read = crate::Settings::from_file(&folder.join("settings.toml")).unwrap();
+    assert!(crate::settings::Checked::from(read).is_ok());
+    std::fs::remove_dir_all(folder).unwrap();
     let lines = program.lines().filter(|line| !line.trim().is_empty());
     assert!(lines.count() < 50);
 }

@@ -184,20 +184,32 @@ impl UnifiedLogin {
         version: Option<u64>,
         change: AccountChange,
     ) -> Result<Changed, StoreFault> {
-        let quiet = matches!(change, AccountChange::LoggedIn(_));
+        let tells = !matches!(change, AccountChange::LoggedIn(_));
+        let changed = self.change_for_hub(tenant, id, version, change).await?;
+        if tells && matches!(changed, Changed::Done(_)) {
+            self.inner.nudge.accounts_changed(tenant);
+        }
+        Ok(changed)
+    }
+
+    /// The same for what the hub itself asked for: it knows.
+    pub(crate) async fn change_for_hub(
+        &self,
+        tenant: &str,
+        id: &str,
+        version: Option<u64>,
+        change: AccountChange,
+    ) -> Result<Changed, StoreFault> {
         let deleted = matches!(change, AccountChange::Delete);
         let admins = &self.inner.admins;
         let changed = self
             .accounts()
             .change(tenant, id, version, change, admins)
             .await?;
-        if let Changed::Done(account) = &changed {
-            if deleted || !account.active || account.hub_deactivated {
-                self.end_of_account(tenant, id);
-            }
-            if !quiet {
-                self.inner.nudge.accounts_changed(tenant);
-            }
+        if let Changed::Done(account) = &changed
+            && (deleted || !account.active || account.hub_deactivated)
+        {
+            self.end_of_account(tenant, id);
         }
         Ok(changed)
     }

@@ -26,6 +26,11 @@ statements! {
     OPEN_DOOR = "UPDATE module_instance SET unified_login = $3 WHERE partner_id = $1 AND id = $2";
     SET_MANIFEST = "INSERT INTO module_manifest (instance_id, partner_id, manifest, read_at) VALUES ($1, $2, $3, $4) ON CONFLICT (instance_id) DO UPDATE SET manifest = $3, read_at = $4";
     GET_MANIFEST = "SELECT manifest, read_at FROM module_manifest WHERE partner_id = $1 AND instance_id = $2";
+    FORGET_TASKS = "DELETE FROM provision_task WHERE partner_id = $1 AND link_id IN (SELECT id FROM module_link WHERE instance_id = $2)";
+    FORGET_BONDS = "DELETE FROM account_link WHERE partner_id = $1 AND link_id IN (SELECT id FROM module_link WHERE instance_id = $2)";
+    FORGET_EXCEPTIONS = "DELETE FROM login_exception WHERE partner_id = $1 AND link_id IN (SELECT id FROM module_link WHERE instance_id = $2)";
+    FORGET_ACCOUNTS = "DELETE FROM module_account WHERE partner_id = $1 AND link_id IN (SELECT id FROM module_link WHERE instance_id = $2)";
+    FORGET_LINKS = "DELETE FROM module_link WHERE partner_id = $1 AND instance_id = $2";
     DELETE_MANIFEST = "DELETE FROM module_manifest WHERE instance_id = $1";
 }
 
@@ -313,11 +318,26 @@ pub async fn manifest(
     .transpose()
 }
 
-/// Forgets what a module said, before its instance is deleted.
+/// Forgets everything about the links of an instance and what its module said, before the instance
+/// is deleted.
 ///
 /// # Errors
 /// See above.
-pub async fn delete_manifest(tx: &mut Tx, instance: InstanceId) -> Result<(), StoreFault> {
+pub async fn forget_all(
+    tx: &mut Tx,
+    scope: Scope,
+    instance: InstanceId,
+) -> Result<(), StoreFault> {
+    let values = [scope.partner().0.into(), instance.0.into()];
+    for statement in [
+        &FORGET_TASKS,
+        &FORGET_BONDS,
+        &FORGET_EXCEPTIONS,
+        &FORGET_ACCOUNTS,
+        &FORGET_LINKS,
+    ] {
+        tx.run(statement, &values).await?;
+    }
     tx.run(&DELETE_MANIFEST, &[instance.0.into()])
         .await
         .map(|_| ())

@@ -1,11 +1,12 @@
 //! Changing a module, and turning its login on or off.
 
-use super::{Refused, in_audit, known};
+use super::{Refused, in_audit, known, linked};
 use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::InstanceId;
 use model::access::{ModuleDraft, ModuleInstance, ModuleRefusal};
 use store::Tx;
+use unified_login::{RegionCheck, check_region};
 
 impl Engine {
     /// Changes name, region, address and what the module is told of people.
@@ -24,6 +25,7 @@ impl Engine {
             .write(move |tx| {
                 Box::pin(async move {
                     let before = known(tx, &admin, id).await?;
+                    engine.check_address(tx, &admin, id, &draft).await?;
                     let after = ModuleInstance {
                         display_name: draft.display_name,
                         region: draft.region,
@@ -42,7 +44,7 @@ impl Engine {
     /// was given out is not renewed. A trial ends with either.
     ///
     /// # Errors
-    /// [`ModuleRefusal::NoClient`], `Unknown`.
+    /// [`ModuleRefusal::NoClient`], `Unknown`, `Linked`.
     pub async fn turn_login(
         &self,
         admin: &Administrator,
@@ -54,6 +56,9 @@ impl Engine {
             .write(move |tx| {
                 Box::pin(async move {
                     let before = known(tx, &admin, id).await?;
+                    if !linked(tx, &admin, id).await?.is_empty() {
+                        return Err(Failure::Refused(ModuleRefusal::Linked));
+                    }
                     let client =
                         store::federation::clients::of_instance(tx, admin.scope, id).await?;
                     if on && client.is_none() {
@@ -69,6 +74,33 @@ impl Engine {
                 })
             })
             .await
+    }
+
+    /// A linked tenant lives in one region: an address of another would lead people astray (S2-25).
+    async fn check_address(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        id: InstanceId,
+        draft: &ModuleDraft,
+    ) -> Result<(), Refused> {
+        let manifest = store::access::links::manifest(tx, admin.scope, id)
+            .await
+            .map_err(Broken::from)?;
+        let Some((manifest, _)) = manifest else {
+            return Ok(());
+        };
+        for link in linked(tx, admin, id).await? {
+            let region = link.tenant.region.as_deref();
+            let check = check_region(&manifest.regions, region, &draft.launch_url);
+            if let RegionCheck::Wrong { belongs_to } = check {
+                return Err(Failure::Refused(ModuleRefusal::Address(format!(
+                    "The address belongs to the region {belongs_to}, and {} lives in another.",
+                    link.tenant.name
+                ))));
+            }
+        }
+        Ok(())
     }
 
     /// Writes what is different, with its entry, in the caller's transaction.

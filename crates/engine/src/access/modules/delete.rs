@@ -1,16 +1,17 @@
 //! Deleting a module with everything that hangs on it.
 
-use super::{Refused, in_audit, known};
-use crate::Engine;
+use super::{Refused, in_audit, known, linked};
 use crate::identity::Administrator;
+use crate::{Engine, Failure};
 use kernel::InstanceId;
+use model::access::ModuleRefusal;
 
 impl Engine {
     /// Deletes a module instance with its grants, its client, and every code and token of that client.
     /// The catalogue entry stays, and so do accounts at the module itself.
     ///
     /// # Errors
-    /// [`ModuleRefusal::Unknown`](model::access::ModuleRefusal::Unknown).
+    /// [`ModuleRefusal::Unknown`], `Linked`.
     pub async fn delete_module(
         &self,
         admin: &Administrator,
@@ -21,6 +22,10 @@ impl Engine {
             .write(move |tx| {
                 Box::pin(async move {
                     let instance = known(tx, &admin, id).await?;
+                    if !linked(tx, &admin, id).await?.is_empty() {
+                        return Err(Failure::Refused(ModuleRefusal::Linked));
+                    }
+                    store::access::links::forget_all(tx, admin.scope, id).await?;
                     if let Some(client) =
                         store::federation::clients::of_instance(tx, admin.scope, id).await?
                     {

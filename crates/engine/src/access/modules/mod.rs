@@ -14,7 +14,7 @@ pub use store::access::modules::{HolderRow, ModuleRow};
 use crate::identity::Administrator;
 use crate::{Broken, Failure};
 use kernel::InstanceId;
-use model::access::{ModuleInstance, ModuleRefusal};
+use model::access::{LinkState, ModuleInstance, ModuleLink, ModuleRefusal};
 use serde_json::json;
 use store::Tx;
 
@@ -30,6 +30,19 @@ async fn known(
         .await
         .map_err(Broken::from)?
         .ok_or(Failure::Refused(ModuleRefusal::Unknown))
+}
+
+/// The active links of an instance; while there is one, its login is the policy's.
+async fn linked(
+    tx: &mut Tx,
+    admin: &Administrator,
+    id: InstanceId,
+) -> Result<Vec<ModuleLink>, Refused> {
+    let links = store::access::links::of_instance(tx, admin.scope, id)
+        .await
+        .map_err(Broken::from)?;
+    let active = |l: &ModuleLink| l.state == LinkState::Active;
+    Ok(links.into_iter().filter(active).collect())
 }
 
 /// An instance in the words of the audit log.
