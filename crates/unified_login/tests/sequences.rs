@@ -24,14 +24,26 @@ const EXEMPT: usize = 3;
 enum Deed {
     Link,
     Unlink,
-    Wish { feature: usize, on: bool, yes: bool },
-    Exception { who: usize, on: bool },
+    Wish {
+        feature: usize,
+        on: bool,
+        yes: bool,
+    },
+    Exception {
+        who: usize,
+        on: bool,
+    },
     Deactivate(usize),
     Reactivate(usize),
     /// The module asks for its document; it may be told an old one (a replay).
-    Fetch { old: bool },
+    Fetch {
+        old: bool,
+    },
     /// An event about somebody reaches the module, or is lost.
-    Hear { who: usize, lost: bool },
+    Hear {
+        who: usize,
+        lost: bool,
+    },
     /// The module forgets what it kept.
     Forget,
     LogIn(usize),
@@ -42,8 +54,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         Just(Deed::Link),
         Just(Deed::Unlink),
-        (0..4usize, any::<bool>(), any::<bool>())
-            .prop_map(|(feature, on, yes)| Deed::Wish { feature, on, yes }),
+        (0..4usize, any::<bool>(), any::<bool>()).prop_map(|(feature, on, yes)| Deed::Wish {
+            feature,
+            on,
+            yes
+        }),
         (who.clone(), any::<bool>()).prop_map(|(who, on)| Deed::Exception { who, on }),
         who.clone().prop_map(Deed::Deactivate),
         who.clone().prop_map(Deed::Reactivate),
@@ -226,9 +241,15 @@ fn run(deeds: &[Deed]) {
                 let knows = module.heard[*who]
                     || active.is_some_and(|d| d.deactivated.contains(&who.to_string()));
                 if knows {
-                    assert!(decided.is_err(), "{who} was deactivated and came in: {deeds:?}");
+                    assert!(
+                        decided.is_err(),
+                        "{who} was deactivated and came in: {deeds:?}"
+                    );
                 } else if exemption_of(&facts, module.kept.as_ref()).is_some() {
-                    assert!(decided.is_ok(), "{who} is exempt and was locked out: {deeds:?}");
+                    assert!(
+                        decided.is_ok(),
+                        "{who} is exempt and was locked out: {deeds:?}"
+                    );
                 }
             }
             _ => {}
@@ -254,7 +275,10 @@ fn run(deeds: &[Deed]) {
             let facts = account(who, &module);
             let decided = decide_local_login(&facts, module.kept.as_ref(), true);
             if hub.deactivated[who] && hub.policy.deprovisioning {
-                assert!(decided.is_err(), "{who} comes in after the fetch: {deeds:?}");
+                assert!(
+                    decided.is_err(),
+                    "{who} comes in after the fetch: {deeds:?}"
+                );
             }
         }
     }

@@ -100,9 +100,7 @@ impl Refusal for ModuleRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown | Self::NoBlueprint => RefusalKind::Absent,
-            Self::TooMany | Self::NoClient | Self::Made(_) | Self::Linked => {
-                RefusalKind::Conflict
-            }
+            Self::TooMany | Self::NoClient | Self::Made(_) | Self::Linked => RefusalKind::Conflict,
             Self::NotAPerson | Self::OtherPeople => RefusalKind::Forbidden,
             _ => RefusalKind::Invalid,
         }

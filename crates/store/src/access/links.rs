@@ -323,11 +323,7 @@ pub async fn manifest(
 ///
 /// # Errors
 /// See above.
-pub async fn forget_all(
-    tx: &mut Tx,
-    scope: Scope,
-    instance: InstanceId,
-) -> Result<(), StoreFault> {
+pub async fn forget_all(tx: &mut Tx, scope: Scope, instance: InstanceId) -> Result<(), StoreFault> {
     let values = [scope.partner().0.into(), instance.0.into()];
     for statement in [
         &FORGET_TASKS,
