@@ -267,6 +267,11 @@ const CONSOLE: &[(&str, &str, &str)] = &[
         "PUT /api/v1/modules/{instance}/unified-login",
     ),
     (
+        "/console/modules/{instance}/people",
+        "retry",
+        "POST /api/v1/links/{link}/provisioning/retry",
+    ),
+    (
         "/console/modules/{instance}/login",
         "save",
         "PUT /api/v1/links/{link}/policy",

@@ -66,6 +66,8 @@ use utoipa::OpenApi;
         super::links::shut_out,
         super::links::accounts,
         super::links::read_accounts,
+        super::links::provisioning,
+        super::links::retry_provisioning,
         super::links::give_exception,
         super::links::take_exception,
         super::login_policy::get,

@@ -1,15 +1,15 @@
 //! Links of modules with their tenants. A link is made by a module and a master together, never by a
 //! program; what hangs on it is changed here as in the console.
 
-use super::body::answer;
+use super::body::{answer, short};
 use super::key::{Key, LinksRead, LinksWrite};
 use super::member_state::{Done, done};
 use crate::answer::Answer;
 use crate::context::Ctx;
 use crate::failure::Failed;
-use engine::access::{AccountsFilter, Hand, LinkPolicyRefusal, ShutOutRow};
+use engine::access::{AccountsFilter, Hand, LinkPolicyRefusal, ProvisionFilter, ShutOutRow};
 use kernel::{LinkId, Timestamp};
-use model::access::ModuleLink;
+use model::access::{ModuleLink, ProvisionState};
 use serde::{Deserialize, Serialize};
 use unified_login::Confirmed;
 use utoipa::{IntoParams, ToSchema};
@@ -244,4 +244,86 @@ pub async fn give_exception(ctx: Ctx<Key<LinksWrite>>) -> Answer {
     responses((status = 200, description = "It is taken back", body = Done)))]
 pub async fn take_exception(ctx: Ctx<Key<LinksWrite>>) -> Answer {
     set_exception(ctx, false).await
+}
+
+/// Somebody whose account the hub looks after.
+#[derive(Serialize, ToSchema)]
+pub struct ProvisionCard {
+    /// Her id at the hub.
+    #[schema(example = "mem_0193e1c0a4b87d6f9b2a4c5d6e7f8091")]
+    pub member: String,
+    /// Her name.
+    pub name: String,
+    /// Her address.
+    pub email: String,
+    /// `in_step`, `waiting`, `running`, `owed`, `refused` or `kept`.
+    pub state: String,
+    /// What came of it last, in a word; none before it was looked at.
+    pub outcome: Option<String>,
+    /// The same in a sentence.
+    pub detail: Option<String>,
+    /// The module's own words, or why it is tried again.
+    pub fault: String,
+    /// When the module was read to have done it.
+    #[schema(format = DateTime)]
+    pub proved_at: Option<String>,
+}
+
+/// The people of a link.
+#[derive(Serialize, ToSchema)]
+pub struct ProvisionCards {
+    /// They, at most two hundred.
+    pub data: Vec<ProvisionCard>,
+}
+
+/// Whose account at the module is as it should be, and what it owes. The first two hundred of a state.
+#[utoipa::path(get, path = "/api/v1/links/{link}/provisioning", operation_id = "list_provisioning", tag = "Links",
+    params(ProvisionQuery),
+    responses((status = 200, description = "The people", body = ProvisionCards)))]
+pub async fn provisioning(ctx: Ctx<Key<LinksRead>>) -> Answer {
+    let (hand, id) = (hand(&ctx), id_of(&ctx)?);
+    let asked: ProvisionQuery = ctx.asked()?;
+    let filter = ProvisionFilter {
+        state: asked.state.as_deref().and_then(ProvisionState::parse),
+        text: short("q", asked.q, 100)?,
+    };
+    let engine = &ctx.app.engine;
+    let found = engine.provisioning(&hand, id, &filter, None, 200).await?;
+    let data = found.rows.into_iter().map(|row| ProvisionCard {
+        member: row.affiliation_id.to_string(),
+        name: row.name,
+        email: row.email,
+        state: row.state.as_str().into(),
+        outcome: row.outcome.map(|o| o.as_str().to_owned()),
+        detail: row.outcome.map(|o| o.sentence()),
+        fault: row.fault,
+        proved_at: row.proved_at.map(Timestamp::rfc3339),
+    });
+    answer(
+        200,
+        &ProvisionCards {
+            data: data.collect(),
+        },
+    )
+}
+
+/// Which people.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ProvisionQuery {
+    /// A state; everybody without one.
+    pub state: Option<String>,
+    /// A part of a name or address.
+    pub q: Option<String>,
+}
+
+/// Tries again at once for everybody whose account is not as it should be.
+#[utoipa::path(post, path = "/api/v1/links/{link}/provisioning/retry", operation_id = "retry_provisioning", tag = "Links",
+    responses((status = 200, description = "It is tried again", body = Done)))]
+pub async fn retry_provisioning(ctx: Ctx<Key<LinksWrite>>) -> Answer {
+    ctx.no_body()?;
+    let (hand, id) = (hand(&ctx), id_of(&ctx)?);
+    ctx.app.engine.retry_provisioning(&hand, id, None).await?;
+    done()
 }

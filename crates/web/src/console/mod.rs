@@ -17,6 +17,7 @@ pub mod member;
 pub mod members;
 pub mod module;
 pub mod module_login;
+pub mod module_people;
 pub mod module_settings;
 pub mod modules;
 pub mod readiness;

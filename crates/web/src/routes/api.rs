@@ -251,6 +251,16 @@ pub(super) fn rows() -> Vec<Route> {
             api::links::read_accounts,
         ),
         by_key(
+            Method::GET,
+            "/api/v1/links/{link}/provisioning",
+            api::links::provisioning,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/links/{link}/provisioning/retry",
+            api::links::retry_provisioning,
+        ),
+        by_key(
             Method::PUT,
             "/api/v1/links/{link}/exceptions/{account}",
             api::links::give_exception,

@@ -38,6 +38,14 @@ pub(super) fn rows() -> Vec<Route> {
         get("/console/modules/{instance}", console::module::show),
         post("/console/modules/{instance}", console::module::change),
         get(
+            "/console/modules/{instance}/people",
+            console::module_people::show,
+        ),
+        post(
+            "/console/modules/{instance}/people",
+            console::module_people::change,
+        ),
+        get(
             "/console/modules/{instance}/login",
             console::module_login::show,
         ),

@@ -272,6 +272,11 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-module", console::ModulePage::samples())?;
     pages(
         all,
+        "console-module-people",
+        console::ModulePeoplePage::samples(),
+    )?;
+    pages(
+        all,
         "console-module-login",
         console::ModuleLoginPage::samples(),
     )?;

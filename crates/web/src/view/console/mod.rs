@@ -21,6 +21,7 @@ mod members;
 mod module;
 mod module_login;
 mod module_new;
+mod module_people;
 mod module_settings;
 mod modules;
 mod nav;
@@ -54,6 +55,7 @@ pub use module_login::{
     Switch,
 };
 pub use module_new::NewModulePage;
+pub use module_people::{ModulePeoplePage, ProvisionLine};
 pub use module_settings::ModuleSettingsPage;
 pub use modules::{ModuleLine, ModulesPage};
 pub use nav::nav;
