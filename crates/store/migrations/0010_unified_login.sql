@@ -16,7 +16,7 @@ CREATE TABLE module_link (
   id BYTEA NOT NULL PRIMARY KEY,
   partner_id BYTEA NOT NULL REFERENCES partner (id),
   instance_id BYTEA NOT NULL REFERENCES module_instance (id),
-  module_id BYTEA NOT NULL REFERENCES module (id),
+  origin TEXT NOT NULL,
   tenant TEXT NOT NULL,
   tenant_id TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE module_link (
 );
 -- One tenant of a module belongs to one hub tenant at a time, and the other way round where the
 -- module wants it so: whoever comes second is refused by these, whatever was read before.
-CREATE UNIQUE INDEX module_link_tenant ON module_link (module_id, tenant_id) WHERE state = 'active';
+CREATE UNIQUE INDEX module_link_tenant ON module_link (origin, tenant_id) WHERE state = 'active';
 CREATE UNIQUE INDEX module_link_hub ON module_link (instance_id) WHERE state = 'active' AND one_to_one = 1;
 CREATE INDEX module_link_by_instance ON module_link (partner_id, instance_id, id);
 CREATE TABLE module_account (

@@ -27,6 +27,9 @@ pub const PORTAL: Deployment = Deployment {
     manifest: r#"{"version":1,"name":"Partner Portal","match_by":["email","username"],"linking":"matched","cardinality":"several","capabilities":{"unified_login":true,"require_unified_login":true,"jit_provisioning":true,"deprovisioning":true},"roles":[{"key":"tech","title":"Tech"},{"key":"admin","title":"Admin","high":true},{"key":"security-admin","title":"Security Admin","high":true,"security_admin":true}],"scim":"https://linked.example.com/scim/v2","events":"https://linked.example.com/unified-login/events","deletes_accounts":true}"#,
 };
 
+/// What the same program says of itself where it runs elsewhere.
+pub const ELSEWHERE: &str = r#"{"version":1,"name":"Partner Portal","match_by":["email"],"linking":"matched","cardinality":"several","capabilities":{"unified_login":true},"events":"https://elsewhere.example.com/unified-login/events"}"#;
+
 /// A module whose people link their accounts themselves, one tenant at a time, in regions.
 pub const DESK: Deployment = Deployment {
     key: "linked-desk",

@@ -101,6 +101,15 @@ on_both_engines! {
         assert_eq!(lost.json()["error_description"], "module_tenant_already_mapped");
     }
 
+    async fn two_programs_that_call_a_tenant_alike_are_no_rivals(hub) {
+        let portal = Desk::start(hub, &PORTAL).await;
+        let elsewhere = testkit::desk::Deployment { origin: "https://elsewhere.example.com", manifest: testkit::desk::ELSEWHERE, ..PORTAL };
+        let other = Desk::second(hub, &elsewhere).await;
+        let wish = tenant("t1", "Example MSP");
+        portal.link(hub, &hub.browser(), &hub.actor("owner"), &wish).await.unwrap();
+        other.link(hub, &hub.browser(), &hub.actor("second"), &wish).await.unwrap();
+    }
+
     async fn each_links_her_own_account_one_to_one(hub) {
         let desk = Desk::start(hub, &DESK).await;
         let owner = hub.actor("owner");

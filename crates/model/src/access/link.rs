@@ -1,7 +1,7 @@
 //! Links of a hub tenant with tenants of a module.
 
 use crate::identity::{HubRole, Population};
-use kernel::{InstanceId, LinkId, ModuleId, PartnerId, Timestamp};
+use kernel::{InstanceId, LinkId, PartnerId, Timestamp};
 use unified_login::{Cardinality, LinkedTenant, LoginPolicy, Manifest, RegionCheck, check_region};
 
 use super::LinkRefusal;
@@ -42,8 +42,9 @@ pub struct ModuleLink {
     pub partner_id: PartnerId,
     /// Its instance of the module.
     pub instance_id: InstanceId,
-    /// The catalogue entry.
-    pub module_id: ModuleId,
+    /// Where the module lives: scheme, host and port. Its tenants' ids are its own, so two programs
+    /// that call a tenant alike are no one's rivals.
+    pub origin: String,
     /// The tenant, as the module names it.
     pub tenant: LinkedTenant,
     /// Where it stands.

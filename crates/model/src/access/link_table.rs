@@ -17,7 +17,7 @@ fn link(number: u8, tenant_id: &str, state: LinkState) -> ModuleLink {
         id: LinkId([number; 16]),
         partner_id: HERE,
         instance_id: InstanceId([9; 16]),
-        module_id: ModuleId([8; 16]),
+        origin: "https://desk.example.com".into(),
         tenant: tenant(tenant_id),
         state,
         one_to_one: true,

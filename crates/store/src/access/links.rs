@@ -3,12 +3,12 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{InstanceId, LinkId, ModuleId, PartnerId, Scope, Timestamp};
+use kernel::{InstanceId, LinkId, PartnerId, Scope, Timestamp};
 use model::access::{LinkState, ModuleLink};
 use unified_login::{LoginPolicy, Manifest};
 
 statements! {
-    INSERT_MODULE_LINK = "INSERT INTO module_link (id, partner_id, instance_id, module_id, tenant, tenant_id, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    INSERT_MODULE_LINK = "INSERT INTO module_link (id, partner_id, instance_id, origin, tenant, tenant_id, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     RESUME_LINK = "UPDATE module_link SET state = 'active', tenant = $3, policy = $4, version = version + 1, seq = seq + 1, linked_by = $5, module_admin = $6, linked_at = $7, ended_at = NULL WHERE partner_id = $1 AND id = $2 AND state = 'suspended'";
     END_LINK = "UPDATE module_link SET state = 'suspended', policy = $3, version = version + 1, ended_at = $4 WHERE partner_id = $1 AND id = $2 AND state = 'active'";
     SET_LOGIN_POLICY = "UPDATE module_link SET policy = $4, version = version + 1 WHERE partner_id = $1 AND id = $2 AND version = $3";
@@ -17,12 +17,12 @@ statements! {
     NEXT_SEQ = "UPDATE module_link SET seq = seq + 1 WHERE id = $1";
     NOTE_SEEN = "UPDATE module_link SET last_seen_at = $2 WHERE id = $1";
     NOTE_IMPORTED = "UPDATE module_link SET imported_at = $2 WHERE id = $1";
-    GET_LINK = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND id = $2";
-    FIND_MODULE_LINK = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE id = $1";
-    LINKS_OF_INSTANCE = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND instance_id = $2 ORDER BY id LIMIT 1000";
-    LINKS_OF_PARTNER = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 ORDER BY id LIMIT 1000";
-    ACTIVE_LINKS = "SELECT id, partner_id, instance_id, module_id, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE state = 'active' AND id > $1 ORDER BY id LIMIT 200";
-    OWNER_OF_TENANT = "SELECT partner_id FROM module_link WHERE module_id = $1 AND tenant_id = $2 AND state = 'active'";
+    GET_LINK = "SELECT id, partner_id, instance_id, origin, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND id = $2";
+    FIND_MODULE_LINK = "SELECT id, partner_id, instance_id, origin, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE id = $1";
+    LINKS_OF_INSTANCE = "SELECT id, partner_id, instance_id, origin, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 AND instance_id = $2 ORDER BY id LIMIT 1000";
+    LINKS_OF_PARTNER = "SELECT id, partner_id, instance_id, origin, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE partner_id = $1 ORDER BY id LIMIT 1000";
+    ACTIVE_LINKS = "SELECT id, partner_id, instance_id, origin, tenant, state, one_to_one, policy, version, seq, linked_by, module_admin, linked_at, ended_at, last_seen_at, imported_at FROM module_link WHERE state = 'active' AND id > $1 ORDER BY id LIMIT 200";
+    OWNER_OF_TENANT = "SELECT partner_id FROM module_link WHERE origin = $1 AND tenant_id = $2 AND state = 'active'";
     OPEN_DOOR = "UPDATE module_instance SET unified_login = $3 WHERE partner_id = $1 AND id = $2";
     SET_MANIFEST = "INSERT INTO module_manifest (instance_id, partner_id, manifest, read_at) VALUES ($1, $2, $3, $4) ON CONFLICT (instance_id) DO UPDATE SET manifest = $3, read_at = $4";
     GET_MANIFEST = "SELECT manifest, read_at FROM module_manifest WHERE partner_id = $1 AND instance_id = $2";
@@ -47,7 +47,7 @@ fn read(c: &mut Columns<'_>) -> Result<ModuleLink, StoreFault> {
         id: LinkId(c.id()?),
         partner_id: PartnerId(c.id()?),
         instance_id: InstanceId(c.id()?),
-        module_id: ModuleId(c.id()?),
+        origin: c.text()?,
         tenant: c.parsed(|t| serde_json::from_str(t).ok())?,
         state: c.parsed(LinkState::parse)?,
         one_to_one: c.flag()?,
@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx, link: &ModuleLink) -> Result<(), StoreFault> {
         link.id.0.into(),
         link.partner_id.0.into(),
         link.instance_id.0.into(),
-        link.module_id.0.into(),
+        link.origin.as_str().into(),
         tenant_text(link).into(),
         link.tenant.id.as_str().into(),
         link.state.as_str().into(),
@@ -255,10 +255,10 @@ pub async fn active(tx: &mut Tx, after: Option<LinkId>) -> Result<Vec<ModuleLink
 /// See above.
 pub async fn owner_of_tenant(
     tx: &mut Tx,
-    module: ModuleId,
+    origin: &str,
     tenant: &str,
 ) -> Result<Option<PartnerId>, StoreFault> {
-    let values = [module.0.into(), tenant.into()];
+    let values = [origin.into(), tenant.into()];
     let row = tx.one(&OWNER_OF_TENANT, &values).await?;
     row.map(|r| Ok(PartnerId(r.columns().id()?))).transpose()
 }

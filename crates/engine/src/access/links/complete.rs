@@ -1,5 +1,6 @@
 //! The module comes for a link: what was asked for becomes true.
 
+use super::manifest::id_space_of;
 use crate::{Broken, Engine};
 use kernel::{AccountLinkId, LinkId, Refusal as _, Scope};
 use model::access::{
@@ -108,7 +109,11 @@ impl Engine {
         };
         match request {
             LinkRequest::Tenant { tenant, admin } => {
-                self.link_tenant(tx, &place, &instance, tenant, admin).await
+                let Some(origin) = id_space_of(client) else {
+                    return Ok(Err(LinkRefusal::NoManifest));
+                };
+                self.link_tenant(tx, &place, &instance, origin, tenant, admin)
+                    .await
             }
             LinkRequest::Account { tenant, account } => {
                 self.link_account(tx, &place, &instance, tenant, account)
@@ -126,6 +131,7 @@ impl Engine {
         tx: &mut Tx,
         place: &Affiliation,
         instance: &ModuleInstance,
+        origin: String,
         tenant: &LinkedTenant,
         admin: &LinkedAccount,
     ) -> Result<Result<Linked, LinkRefusal>, Broken> {
@@ -142,7 +148,7 @@ impl Engine {
             id: LinkId::new(now, self.chance()),
             partner_id: instance.partner_id,
             instance_id: instance.id,
-            module_id: instance.module_id,
+            origin,
             tenant: tenant.clone(),
             state: LinkState::Active,
             one_to_one: one,

@@ -1,5 +1,6 @@
 //! Whether somebody who has proved herself may link what a module asks for.
 
+use super::manifest::id_space_of;
 use crate::identity::Signed;
 use crate::{Broken, Engine};
 use kernel::Scope;
@@ -29,8 +30,14 @@ impl Engine {
         let scope = Scope::of(instance.partner_id);
         let manifest = store::access::links::manifest(tx, scope, instance.id).await?;
         let links = store::access::links::of_instance(tx, scope, instance.id).await?;
+        let client = store::federation::clients::of_instance(tx, scope, instance.id).await?;
         let owner =
-            store::access::links::owner_of_tenant(tx, instance.module_id, &tenant.id).await?;
+            match client.as_ref().and_then(id_space_of) {
+                Some(origin) => {
+                    store::access::links::owner_of_tenant(tx, &origin, &tenant.id).await?
+                }
+                None => None,
+            };
         let feature_on =
             store::directory::features::is_on(tx, scope, Feature::UnifiedLogin).await?;
         let facts = LinkFacts {

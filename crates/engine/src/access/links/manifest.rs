@@ -19,6 +19,11 @@ fn origin_of(client: &Client) -> Option<String> {
     Some(format!("{scheme}://{host}"))
 }
 
+/// The same in one spelling: whose ids a tenant's id is one of.
+pub(super) fn id_space_of(client: &Client) -> Option<String> {
+    origin_of(client).map(|origin| origin.to_ascii_lowercase())
+}
+
 impl Engine {
     /// Reads anew what a module says of itself and keeps it. It is asked where it is registered and
     /// nowhere else.
