@@ -53,7 +53,9 @@ impl Engine {
                     if link.version != version {
                         return Err(changed());
                     }
-                    let view = engine.policy_view(tx, &hand, link).await?;
+                    let turned_on =
+                        wish.require_unified_login && !link.policy.require_unified_login;
+                    let view = engine.policy_view(tx, &hand, link, turned_on).await?;
                     let before = view.link.policy.clone();
                     let change = decide_policy_change(&before, &wish, &view.facts(confirmed))
                         .map_err(|rule| Failure::Refused(LinkPolicyRefusal::Rule(rule)))?;

@@ -64,14 +64,17 @@ impl Engine {
     ) -> Result<LoginPolicyView, PolicyRefused> {
         let mut tx = self.db.read().await.map_err(Broken::from)?;
         let link = self.link_in_hand(&mut tx, hand, id).await?;
-        Ok(self.policy_view(&mut tx, hand, link).await?)
+        Ok(self.policy_view(&mut tx, hand, link, true).await?)
     }
 
+    /// The view of a policy. Whom Require would shut out is asked of every account, so it is looked
+    /// at only where it matters.
     pub(super) async fn policy_view(
         &self,
         tx: &mut Tx,
         hand: &Hand,
         link: ModuleLink,
+        whom: bool,
     ) -> Result<LoginPolicyView, Broken> {
         let scope = hand.scope();
         let manifest = store::access::links::manifest(tx, scope, link.instance_id)
@@ -84,9 +87,12 @@ impl Engine {
             .iter()
             .filter(|a| a.active && exemption_of(&facts_of(a), Some(&document)).is_some())
             .count();
-        let shut_out = self
-            .would_be_shut_out(tx, &link, &manifest, &accounts, &document)
-            .await?;
+        let shut_out = if whom {
+            self.would_be_shut_out(tx, &link, &manifest, &accounts, &document)
+                .await?
+        } else {
+            Vec::new()
+        };
         Ok(LoginPolicyView {
             accounts: accounts.len(),
             link,
