@@ -21,7 +21,7 @@ async fn sections_come_with_log_in() {
         .has("Enable Automatic User Creation")
         .has("Select default role for JIT implementation")
         .has("Enable Automatic User Deactivation")
-        .has("Set up push multi-factor authentication for Unified Login")
+        .has("Authenticators and passkeys for Unified Login")
         .lacks("User Exceptions")
         .lacks("value=\"security-admin\"");
 }
