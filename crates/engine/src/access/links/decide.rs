@@ -31,13 +31,10 @@ impl Engine {
         let manifest = store::access::links::manifest(tx, scope, instance.id).await?;
         let links = store::access::links::of_instance(tx, scope, instance.id).await?;
         let client = store::federation::clients::of_instance(tx, scope, instance.id).await?;
-        let owner =
-            match client.as_ref().and_then(id_space_of) {
-                Some(origin) => {
-                    store::access::links::owner_of_tenant(tx, &origin, &tenant.id).await?
-                }
-                None => None,
-            };
+        let owner = match client.as_ref().and_then(id_space_of) {
+            Some(origin) => store::access::links::owner_of_tenant(tx, &origin, &tenant.id).await?,
+            None => None,
+        };
         let feature_on =
             store::directory::features::is_on(tx, scope, Feature::UnifiedLogin).await?;
         let facts = LinkFacts {
