@@ -498,7 +498,8 @@ impl Engine {
         }
     }
 
-    async fn note_alone(&self, draft: AuditDraft) -> Result<(), Broken> {
+    /// Writes an entry that goes with no change.
+    pub(crate) async fn note_alone(&self, draft: AuditDraft) -> Result<(), Broken> {
         let engine = self.clone();
         let write = self.db.write(move |tx| {
             Box::pin(async move {

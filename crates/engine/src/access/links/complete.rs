@@ -74,14 +74,7 @@ impl Engine {
             family.client_id,
         )
         .because(refusal.code());
-        let engine = self.clone();
-        let write = self.db.write(move |tx| {
-            Box::pin(async move {
-                engine.record(tx, draft);
-                Ok::<_, Broken>(())
-            })
-        });
-        write.await
+        self.note_alone(draft).await
     }
 
     #[allow(

@@ -2,7 +2,7 @@
 
 use crate::identity::Administrator;
 use crate::{Broken, Engine};
-use kernel::{InstanceId, LinkId};
+use kernel::InstanceId;
 use model::access::ModuleLink;
 use model::directory::Feature;
 use unified_login::Manifest;
@@ -60,18 +60,5 @@ impl Engine {
         let mut tx = self.db.read().await?;
         let feature = Feature::UnifiedLogin;
         Ok(store::directory::features::is_on(&mut tx, admin.scope, feature).await?)
-    }
-
-    /// One link.
-    ///
-    /// # Errors
-    /// [`Broken`].
-    pub async fn link(
-        &self,
-        admin: &Administrator,
-        id: LinkId,
-    ) -> Result<Option<LinkView>, Broken> {
-        let all = self.links(admin, None).await?;
-        Ok(all.into_iter().find(|v| v.link.id == id))
     }
 }

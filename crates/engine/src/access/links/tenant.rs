@@ -156,8 +156,12 @@ impl Engine {
         let links = store::access::links::of_instance(tx, scope, instance.id).await?;
         let open = |l: &ModuleLink| l.state == LinkState::Active && l.policy.unified_login;
         let mut open: Vec<ModuleLink> = links.into_iter().filter(open).collect();
+        // Most modules have no links: they ask for nothing more.
+        if open.is_empty() {
+            return Ok(TenantChoice::Enter(Purpose::Entry));
+        }
         let manifest = store::access::links::manifest(tx, scope, instance.id).await?;
-        let Some((manifest, _)) = manifest.filter(|_| !open.is_empty()) else {
+        let Some((manifest, _)) = manifest else {
             return Ok(TenantChoice::Enter(Purpose::Entry));
         };
         if let Some(wished) = wished {
