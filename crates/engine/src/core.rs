@@ -207,6 +207,13 @@ impl Engine {
         let sealed = self.sealer.seal(outbox_place(&id), &text, self.chance())?;
         let (kind, about) = (message.kind(), message.about());
         store::operation::outbox::enqueue(tx, id, kind, sealed, whose, &about, now).await?;
+        if let Some(client) = message.tells() {
+            tx.note_told(store::Told {
+                id,
+                kind,
+                oauth_client_id: client.to_owned(),
+            });
+        }
         self.nudge.notify_one();
         Ok(id)
     }

@@ -126,6 +126,8 @@ typed_ids! {
     ImportId = "imp";
     /// A key by which a program uses the JSON API.
     ApiKeyId = "key";
+    /// Offboarding of a member.
+    OffboardingId = "off";
     /// A request of the JSON API that may be sent twice.
     ApiRequestId = "req";
     /// An address that audit entries are posted to.

@@ -13,7 +13,7 @@ pub use schema::newest_schema;
 use crate::{Row, Statement, StoreFault, Val};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use kernel::Timestamp;
+use kernel::{OutboxId, Timestamp};
 use lite::{Lite, Reader, Readers};
 use model::operation::AuditDraft;
 use postgres::{PgTx, fault};
@@ -54,6 +54,19 @@ pub struct Tx {
     connection: Connection,
     /// Entries of the audit log that are appended just before the commit.
     pub(crate) audit: Vec<(AuditDraft, Timestamp)>,
+    /// The messages for clients that were enqueued in this transaction.
+    told: Vec<Told>,
+}
+
+/// A message for a client that was enqueued in a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The message.
+    pub id: OutboxId,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The `client_id`.
+    pub oauth_client_id: String,
 }
 
 enum Connection {
@@ -248,7 +261,18 @@ impl Tx {
         Self {
             connection,
             audit: Vec::new(),
+            told: Vec::new(),
         }
+    }
+
+    /// Notes that a message for a client was enqueued in this transaction.
+    pub fn note_told(&mut self, told: Told) {
+        self.told.push(told);
+    }
+
+    /// The messages for clients that were noted so far.
+    pub fn told(&self) -> &[Told] {
+        &self.told
     }
 
     /// Runs a statement; the number of rows it changed.

@@ -9,7 +9,7 @@ pub mod operation;
 mod row;
 mod statement;
 
-pub use db::{Db, Location, Tx, newest_schema};
+pub use db::{Db, Location, Told, Tx, newest_schema};
 pub use row::{Columns, Row, Val};
 pub use statement::Statement;
 
@@ -66,6 +66,7 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::links::STATEMENTS,
         identity::member_list::STATEMENTS,
         identity::members::STATEMENTS,
+        identity::offboardings::STATEMENTS,
         identity::passkeys::STATEMENTS,
         identity::sessions::STATEMENTS,
         operation::api_keys::STATEMENTS,

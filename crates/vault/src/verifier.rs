@@ -10,6 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Longest token that is looked at, in bytes.
 const LONGEST: usize = 16 * 1024;
+/// Longest statement, which is a report or an export and not sent with requests.
+const LONGEST_STATEMENT: usize = 64 * 1024 * 1024;
 /// Digests of one generation: two of them take 256 KiB at most.
 const KEPT: usize = 4_096;
 
@@ -79,6 +81,18 @@ impl Verifier {
         let claims = self.verify_anew(token, typ).ok_or(VaultFault::Unsealable)?;
         seen().keep(digest);
         Ok(claims)
+    }
+
+    /// Verifies a statement that the hub gave to people, as [`Verifier::verify`] does a token; it may be
+    /// long, and that it was verified is not kept.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn verify_statement(&self, text: &str, typ: &str) -> Result<Value, VaultFault> {
+        if text.len() > LONGEST_STATEMENT {
+            return Err(VaultFault::Unsealable);
+        }
+        self.verify_anew(text, typ).ok_or(VaultFault::Unsealable)
     }
 
     fn verify_anew(&self, token: &str, typ: &str) -> Option<Value> {

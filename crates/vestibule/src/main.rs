@@ -54,6 +54,8 @@ enum Command {
     RotateKeys(command::rotate_keys::RotateKeys),
     /// Change the key-encryption key: another key file for the same data.
     ChangeKey(command::change_key::ChangeKey),
+    /// Say whether this hub has signed a report of an offboarding, or evidence.
+    Verify(command::verify::Verify),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
 }
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
             Command::Move(moving) => moving.run().await,
             Command::RotateKeys(rotate) => rotate.run().await,
             Command::ChangeKey(change) => change.run().await,
+            Command::Verify(verify) => verify.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     })

@@ -229,9 +229,15 @@ impl Engine {
             tracing::warn!(outbox.id = %claimed.id, outbox.kind = claimed.kind, outbox.attempt = claimed.attempt, fault, "a message did not arrive");
         }
         let id = claimed.id;
+        // Only these are waited for by an offboarding, so only for these is it asked.
+        let told = matches!(claimed.kind.as_str(), "backchannel_logout" | "module_event");
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    if told {
+                        use store::identity::offboardings::settle;
+                        settle(tx, id, state, now, &fault).await?;
+                    }
                     store::operation::outbox::settle(tx, id, state, due_at, &fault).await
                 })
             })

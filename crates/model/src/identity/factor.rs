@@ -19,6 +19,31 @@ pub struct TotpFactor {
     pub last_used_at: Timestamp,
 }
 
+/// What a second factor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FactorKind {
+    /// An authenticator app with codes.
+    Authenticator,
+    /// A passkey.
+    Passkey,
+}
+
+impl FactorKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Authenticator, Self::Passkey];
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authenticator => "authenticator",
+            Self::Passkey => "passkey",
+        }
+    }
+    /// Reads the stable word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
+    }
+}
+
 /// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
 

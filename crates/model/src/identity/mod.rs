@@ -9,6 +9,7 @@ mod mailed_link;
 mod member_change;
 mod member_import;
 mod member_list;
+mod offboarding;
 mod own_account;
 mod passkey;
 mod password;
@@ -19,7 +20,7 @@ mod throttle;
 
 pub use advice::Advice;
 pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
-pub use factor::{RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
+pub use factor::{FactorKind, RECOVERY_CODES, TotpFactor, normal_recovery_code, recovery_codes};
 pub use factor_reset::{FactorReset, FactorResetRefusal, may_reset_factors};
 pub use flow::{
     AfterPassword, Destination, Flow, Identifier, IdentifierFault, Step, after_password,
@@ -31,6 +32,10 @@ pub use member_import::{
     RowFault, read_members,
 };
 pub use member_list::{MemberFilter, MemberOrder, MemberRow, MemberStanding};
+pub use offboarding::{
+    AccountFacts, AccountToEnd, EndState, Found, LONGEST_REASON, OffboardWish, Offboarding,
+    OffboardingStanding, Telling, TellingKind, account_end, telling_end,
+};
 pub use own_account::{
     EmailChange, KnownDevice, MAX_AUTHENTICATORS, MAX_PASSKEYS, OwnAccountRefusal,
     may_remove_factor,

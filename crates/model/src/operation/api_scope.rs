@@ -67,6 +67,8 @@ scopes! {
     ClientsSecrets = "clients:secrets", "Make new secrets of clients and revoke old ones";
     /// The audit log.
     AuditRead = "audit:read", "Read and check the audit log";
+    /// Evidence for auditors.
+    EvidenceRead = "evidence:read", "Read and sign evidence: second factors, admins, exceptions, leavers";
     /// Look at jobs.
     JobsRead = "jobs:read", "Look at jobs";
     /// Act on jobs.

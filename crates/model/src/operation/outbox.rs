@@ -271,6 +271,18 @@ impl Message {
             Self::Event { .. } => "event",
         }
     }
+    /// The `client_id` of the module that it tells of the end of somebody's access, if it does.
+    pub fn tells(&self) -> Option<&str> {
+        match self {
+            Self::BackchannelLogout {
+                oauth_client_id, ..
+            }
+            | Self::ModuleEvent {
+                oauth_client_id, ..
+            } => Some(oauth_client_id),
+            _ => None,
+        }
+    }
     /// What it is about, in words without secrets.
     pub fn about(&self) -> String {
         match self {

@@ -20,6 +20,7 @@ statements! {
     EXCEPTIONS_OF_LINK = "SELECT remote_id, given_by, given_at FROM login_exception WHERE partner_id = $1 AND link_id = $2 ORDER BY remote_id LIMIT 20000";
     EMAILS_AT_SEVERAL = "SELECT a.remote_id FROM module_account a JOIN identity i ON i.email_key = a.email_key WHERE a.partner_id = $1 AND a.link_id = $2 AND (SELECT COUNT(*) FROM member m WHERE m.identity_id = i.id AND m.state = 'active') > 1 LIMIT 20000";
     GONE_PEOPLE = "SELECT l.remote_id FROM account_link l LEFT JOIN member m ON m.id = l.affiliation_id LEFT JOIN identity i ON i.id = m.identity_id WHERE l.partner_id = $1 AND l.link_id = $2 AND (m.id IS NULL OR m.state = 'deactivated' OR i.state = 'deactivated') UNION SELECT a.remote_id FROM module_account a JOIN identity i ON i.email_key = a.email_key AND i.population = 'staff' JOIN member m ON m.identity_id = i.id AND m.partner_id = a.partner_id WHERE a.partner_id = $1 AND a.link_id = $2 AND (m.state = 'deactivated' OR i.state = 'deactivated') AND NOT EXISTS (SELECT 1 FROM account_link b WHERE b.link_id = a.link_id AND b.remote_id = a.remote_id) LIMIT 20000";
+    LEAVERS_OF_LINK = "SELECT l.remote_id FROM account_link l JOIN offboarding o ON o.member_id = l.affiliation_id AND o.over_at IS NULL WHERE l.partner_id = $1 AND l.link_id = $2 LIMIT 20000";
     TWINS_OF_LINK = "SELECT a.remote_id FROM module_account a WHERE a.partner_id = $1 AND a.link_id = $2 AND a.email_key <> '' AND EXISTS (SELECT 1 FROM module_account b WHERE b.link_id = a.link_id AND b.email_key = a.email_key AND b.id <> a.id) LIMIT 20000";
 }
 
@@ -244,6 +245,20 @@ pub async fn of_gone_people(
 ) -> Result<BTreeSet<String>, StoreFault> {
     let values = [scope.partner().0.into(), link.0.into()];
     let rows = tx.all(&GONE_PEOPLE, &values).await?;
+    rows.iter().map(|r| r.columns().text()).collect()
+}
+
+/// Accounts of people who were offboarded and not brought back.
+///
+/// # Errors
+/// See above.
+pub async fn of_leavers(
+    tx: &mut Tx,
+    scope: Scope,
+    link: LinkId,
+) -> Result<BTreeSet<String>, StoreFault> {
+    let values = [scope.partner().0.into(), link.0.into()];
+    let rows = tx.all(&LEAVERS_OF_LINK, &values).await?;
     rows.iter().map(|r| r.columns().text()).collect()
 }
 

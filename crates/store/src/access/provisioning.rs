@@ -12,6 +12,8 @@ statements! {
     /// The links that look after accounts, of one instance or of all: nothing is written where nothing
     /// is turned on.
     MARK_PERSON = "INSERT INTO provision_task (link_id, affiliation_id, population, partner_id, asked, done, goal, outcome, fault, attempts, due_at, lease_until) SELECT l.id, $2, $3, l.partner_id, 1, 0, '', '', '', 0, $4, 0 FROM module_link l WHERE l.partner_id = $1 AND l.state = 'active' AND ($5 = 0 OR l.instance_id = $6) AND (l.policy LIKE '%\"jit_provisioning\":true%' OR l.policy LIKE '%\"deprovisioning\":true%') ON CONFLICT (link_id, affiliation_id) DO UPDATE SET asked = provision_task.asked + 1, attempts = 0, due_at = $4";
+    /// Whoever was offboarded, wherever anything is linked.
+    MARK_LEAVER = "INSERT INTO provision_task (link_id, affiliation_id, population, partner_id, asked, done, goal, outcome, fault, attempts, due_at, lease_until) SELECT l.id, $2, $3, l.partner_id, 1, 0, '', '', '', 0, $4, 0 FROM module_link l WHERE l.partner_id = $1 AND l.state = 'active' ON CONFLICT (link_id, affiliation_id) DO UPDATE SET asked = provision_task.asked + 1, attempts = 0, due_at = $4";
     MARK_GROUP = "INSERT INTO provision_task (link_id, affiliation_id, population, partner_id, asked, done, goal, outcome, fault, attempts, due_at, lease_until) SELECT l.id, g.affiliation_id, CASE WHEN EXISTS (SELECT 1 FROM end_user e WHERE e.id = g.affiliation_id) THEN 'client' ELSE 'staff' END, l.partner_id, 1, 0, '', '', '', 0, $3, 0 FROM module_link l JOIN group_affiliation g ON g.group_id = $2 WHERE l.partner_id = $1 AND l.state = 'active' AND ($4 = 0 OR l.instance_id = $5) AND (l.policy LIKE '%\"jit_provisioning\":true%' OR l.policy LIKE '%\"deprovisioning\":true%') ON CONFLICT (link_id, affiliation_id) DO UPDATE SET asked = provision_task.asked + 1, attempts = 0, due_at = $3";
     /// Everybody whom a link reaches: granted directly or by a group, bound, or matched by what she is
     /// called; and whoever was looked at before.
@@ -90,6 +92,25 @@ pub async fn mark_person(
         instance.map_or([0; 16], |i| i.0).into(),
     ];
     tx.run(&MARK_PERSON, &values).await
+}
+
+/// Marks a person at every link, whatever its policy; how many.
+///
+/// # Errors
+/// See above.
+pub async fn mark_leaver(
+    tx: &mut Tx,
+    scope: Scope,
+    person: AffiliationId,
+    now: Timestamp,
+) -> Result<u64, StoreFault> {
+    let values = [
+        scope.partner().0.into(),
+        person.bytes().into(),
+        person.population().as_str().into(),
+        now.into(),
+    ];
+    tx.run(&MARK_LEAVER, &values).await
 }
 
 /// Marks everybody in a group, at links as above.

@@ -10,6 +10,7 @@ use model::identity::{AffiliationId, Population};
 statements! {
     LIST_TASKS = "SELECT t.affiliation_id, t.population, CASE WHEN t.asked > t.done AND t.outcome = 'owed' THEN 'owed' WHEN t.asked > t.done AND t.lease_until > $6 THEN 'running' WHEN t.asked > t.done THEN 'waiting' WHEN t.outcome = 'kept_last_admin' THEN 'kept' WHEN t.outcome IN ('created', 'matched', 'in_step', 'reactivated', 'deactivated', 'deleted', 'deleted_as_deactivated', 'absent_there', 'left_alone', 'not_linked_yet') THEN 'in_step' ELSE 'refused' END, t.goal, t.outcome, t.fault, t.attempts, t.due_at, t.proved_at, COALESCE(i.display_name, ''), COALESCE(i.email, ''), b.remote_id FROM provision_task t LEFT JOIN member m ON m.id = t.affiliation_id LEFT JOIN end_user e ON e.id = t.affiliation_id LEFT JOIN identity i ON i.id = COALESCE(m.identity_id, e.identity_id) LEFT JOIN account_link b ON b.link_id = t.link_id AND b.affiliation_id = t.affiliation_id WHERE t.partner_id = $1 AND t.link_id = $2 AND t.affiliation_id > $3 AND ($4 = '' OR $4 = CASE WHEN t.asked > t.done AND t.outcome = 'owed' THEN 'owed' WHEN t.asked > t.done AND t.lease_until > $6 THEN 'running' WHEN t.asked > t.done THEN 'waiting' WHEN t.outcome = 'kept_last_admin' THEN 'kept' WHEN t.outcome IN ('created', 'matched', 'in_step', 'reactivated', 'deactivated', 'deleted', 'deleted_as_deactivated', 'absent_there', 'left_alone', 'not_linked_yet') THEN 'in_step' ELSE 'refused' END) AND ($5 = '' OR lower(i.display_name) LIKE $5 ESCAPE '!' OR lower(i.email) LIKE $5 ESCAPE '!') ORDER BY t.affiliation_id LIMIT $7";
     COUNT_TASKS = "SELECT CASE WHEN t.asked > t.done AND t.outcome = 'owed' THEN 'owed' WHEN t.asked > t.done AND t.lease_until > $3 THEN 'running' WHEN t.asked > t.done THEN 'waiting' WHEN t.outcome = 'kept_last_admin' THEN 'kept' WHEN t.outcome IN ('created', 'matched', 'in_step', 'reactivated', 'deactivated', 'deleted', 'deleted_as_deactivated', 'absent_there', 'left_alone', 'not_linked_yet') THEN 'in_step' ELSE 'refused' END AS state, COUNT(*) FROM provision_task t WHERE t.partner_id = $1 AND t.link_id = $2 GROUP BY state LIMIT 10";
+    TASKS_OF_PERSON = "SELECT t.link_id, CASE WHEN t.asked > t.done AND t.outcome = 'owed' THEN 'owed' WHEN t.asked > t.done AND t.lease_until > $3 THEN 'running' WHEN t.asked > t.done THEN 'waiting' WHEN t.outcome = 'kept_last_admin' THEN 'kept' WHEN t.outcome IN ('created', 'matched', 'in_step', 'reactivated', 'deactivated', 'deleted', 'deleted_as_deactivated', 'absent_there', 'left_alone', 'not_linked_yet') THEN 'in_step' ELSE 'refused' END, t.outcome, t.fault, t.proved_at FROM provision_task t WHERE t.partner_id = $1 AND t.affiliation_id = $2 LIMIT 1000";
     OWED_TASKS = "SELECT COUNT(*) FROM provision_task WHERE asked > done AND outcome = 'owed'";
 }
 
@@ -47,6 +48,47 @@ pub struct ProvisionFilter {
     pub state: Option<ProvisionState>,
     /// With this anywhere in name or address.
     pub text: String,
+}
+
+/// What is due for one person at a link, or came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskOfPerson {
+    /// The link.
+    pub link_id: LinkId,
+    /// Where her account stands.
+    pub state: ProvisionState,
+    /// What came of it last.
+    pub outcome: Option<Outcome>,
+    /// The module's words, or why it is tried again.
+    pub fault: String,
+    /// When the module was read to have done it.
+    pub proved_at: Option<Timestamp>,
+}
+
+/// What is due for one person at every link.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn of_person(
+    tx: &mut Tx,
+    scope: Scope,
+    person: AffiliationId,
+    now: Timestamp,
+) -> Result<Vec<TaskOfPerson>, StoreFault> {
+    let values = [scope.partner().0.into(), person.bytes().into(), now.into()];
+    let rows = tx.all(&TASKS_OF_PERSON, &values).await?;
+    rows.iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok(TaskOfPerson {
+                link_id: LinkId(c.id()?),
+                state: c.parsed(ProvisionState::parse)?,
+                outcome: Outcome::parse(&c.text()?),
+                fault: c.text()?,
+                proved_at: c.time_or_null()?,
+            })
+        })
+        .collect()
 }
 
 /// People of a link, in the order in which they became known, after one of them.

@@ -3,8 +3,8 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::{FactorId, IdentityId, Timestamp};
-use model::identity::TotpFactor;
+use kernel::{FactorId, IdentityId, Scope, Timestamp};
+use model::identity::{FactorKind, TotpFactor};
 
 statements! {
     INSERT_TOTP = "INSERT INTO totp_factor (id, identity_id, sealed_secret, last_step, confirmed_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -15,6 +15,7 @@ statements! {
     DELETE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
     INSERT_RECOVERY = "INSERT INTO recovery_code (identity_id, code_hash, used_at) VALUES ($1, $2, NULL)";
     USE_RECOVERY = "UPDATE recovery_code SET used_at = $3 WHERE identity_id = $1 AND code_hash = $2 AND used_at IS NULL";
+    FACTORS_OF_PARTNER = "SELECT m.identity_id, 'authenticator', f.confirmed_at FROM member m JOIN totp_factor f ON f.identity_id = m.identity_id WHERE m.partner_id = $1 UNION ALL SELECT m.identity_id, 'passkey', k.created_at FROM member m JOIN passkey k ON k.identity_id = m.identity_id WHERE m.partner_id = $1 LIMIT 1000000";
     COUNT_RECOVERY = "SELECT COUNT(*) FROM recovery_code WHERE identity_id = $1 AND used_at IS NULL";
 }
 
@@ -54,6 +55,25 @@ pub async fn list_totp(tx: &mut Tx, identity: IdentityId) -> Result<Vec<TotpFact
         .await?
         .iter()
         .map(|r| read(&mut r.columns()))
+        .collect()
+}
+
+/// The second factors of a partner's members, each with its kind and since when.
+///
+/// # Errors
+/// See above.
+pub async fn of_partner(
+    tx: &mut Tx,
+    scope: Scope,
+) -> Result<Vec<(IdentityId, FactorKind, Timestamp)>, StoreFault> {
+    let values = [scope.partner().0.into()];
+    tx.all(&FACTORS_OF_PARTNER, &values)
+        .await?
+        .iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((IdentityId(c.id()?), c.parsed(FactorKind::parse)?, c.time()?))
+        })
         .collect()
 }
 

@@ -7,6 +7,7 @@ use kernel::{IdentityId, MemberId, PartnerId, Scope, Timestamp, Username};
 use model::identity::{AffiliationState, HubRole, Identity, Member};
 
 statements! {
+    USERNAMES = "SELECT lower(username) FROM member WHERE partner_id = $1 AND username IS NOT NULL LIMIT 1000000";
     INSERT_MEMBER = "INSERT INTO member (id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FIND_MEMBER_BY_IDENTITY = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND identity_id = $2";
     FIND_MEMBER_BY_USERNAME = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND username = $2";
@@ -163,6 +164,15 @@ pub async fn find(tx: &mut Tx, scope: Scope, id: MemberId) -> Result<Option<Memb
         .await?
         .map(|r| read(&mut r.columns()))
         .transpose()
+}
+
+/// The usernames of a partner's members.
+///
+/// # Errors
+/// See above.
+pub async fn usernames(tx: &mut Tx, scope: Scope) -> Result<Vec<String>, StoreFault> {
+    let rows = tx.all(&USERNAMES, &[scope.partner().0.into()]).await?;
+    rows.iter().map(|r| r.columns().text()).collect()
 }
 
 /// How many masters, and how many root masters, the partner has who may sign in, without this one.

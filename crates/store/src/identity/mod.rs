@@ -11,5 +11,6 @@ pub mod imports;
 pub mod links;
 pub mod member_list;
 pub mod members;
+pub mod offboardings;
 pub mod passkeys;
 pub mod sessions;

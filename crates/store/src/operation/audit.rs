@@ -15,6 +15,8 @@ statements! {
     /// Two indexes serve it, one for each half; an OR would read the whole chain.
     ABOUT_SUBJECT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM (SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND subject = $2 ORDER BY seq DESC LIMIT $3) AS done_to UNION SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM (SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND actor = $2 ORDER BY seq DESC LIMIT $3) AS done_by ORDER BY seq DESC LIMIT $3";
     SEARCH_AUDIT = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq < $2 AND ($3 = '' OR action LIKE $3 ESCAPE '!') AND ($4 = '' OR actor = $4) AND ($5 = '' OR subject = $5) AND ($6 = '' OR lower(subject || ' ' || reason || ' ' || state_before || ' ' || state_after || ' ' || address) LIKE $6 ESCAPE '!') AND at >= $7 AND at < $8 ORDER BY seq DESC LIMIT $9";
+    /// Statements are checked by hand and seldom: a partner's log is read through for it.
+    WHEN_AFTER = "SELECT MIN(at) FROM audit_entry WHERE action = $1 AND state_after = $2";
     ONE_ENTRY = "SELECT chain, seq, at, actor, action, subject, reason, state_before, state_after, address, hash FROM audit_entry WHERE chain = $1 AND seq = $2";
     ACTIONS_AFTER = "SELECT seq, action FROM audit_entry WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
     FIRST_SINCE = "SELECT MIN(seq) FROM audit_entry WHERE chain = $1 AND at >= $2";
@@ -169,6 +171,22 @@ fn read_head(c: &mut Columns<'_>) -> Result<AuditHead, StoreFault> {
 pub async fn head_of(tx: &mut Tx, scope: Scope) -> Result<Option<AuditHead>, StoreFault> {
     let row = tx.one(&HEAD_OF_CHAIN, &[scope.partner().0.into()]).await?;
     row.map(|r| read_head(&mut r.columns())).transpose()
+}
+
+/// When something was first noted with this state after it, in any log.
+///
+/// # Errors
+/// See above.
+pub async fn when_after(
+    tx: &mut Tx,
+    action: &str,
+    after: &str,
+) -> Result<Option<Timestamp>, StoreFault> {
+    let row = tx.one(&WHEN_AFTER, &[action.into(), after.into()]).await?;
+    match row {
+        Some(row) => row.columns().time_or_null(),
+        None => Ok(None),
+    }
 }
 
 /// Entries of a partner that a filter finds, newest first, before a number.

@@ -12,3 +12,4 @@ pub mod reset_factors;
 pub mod restore;
 pub mod rotate_keys;
 pub mod serve;
+pub mod verify;

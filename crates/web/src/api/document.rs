@@ -34,6 +34,10 @@ use utoipa::OpenApi;
         super::member_state::delete,
         super::member_state::restore,
         super::member_state::reset_factors,
+        super::offboardings::offboard,
+        super::offboardings::list,
+        super::offboardings::get,
+        super::offboardings::sign,
         super::bulk::preview,
         super::bulk::run,
         super::member_imports::list,
@@ -72,6 +76,9 @@ use utoipa::OpenApi;
         super::links::take_exception,
         super::login_policy::get,
         super::login_policy::change,
+        super::insights::list,
+        super::insights::evidence,
+        super::insights::sign,
         super::readiness::of_module,
         super::readiness::of_member,
         super::clients::list,
@@ -132,6 +139,7 @@ fn prefix(placeholder: &str) -> &str {
         "signing" => "whs",
         "delivery" => "out",
         "link" => "lnk",
+        "offboarding" => "off",
         other => other,
     }
 }

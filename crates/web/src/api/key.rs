@@ -72,6 +72,7 @@ needs! {
     ClientsWrite = "clients:write";
     ClientsSecrets = "clients:secrets";
     AuditRead = "audit:read";
+    EvidenceRead = "evidence:read";
     JobsRead = "jobs:read";
     JobsWrite = "jobs:write";
     SettingsRead = "settings:read";

@@ -69,6 +69,7 @@ pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, 
                 .map_or_else(String::new, |r| format!("by its rule: {}", r.in_words())),
         })
         .collect();
+    let offboarding = app.engine.offboarding_of(admin, id).await?;
     Ok(MemberPage {
         shell: shell(ctx, "/console/members").await?,
         notice: None,
@@ -80,6 +81,7 @@ pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, 
         root: member.root,
         may_root: admin.is_root(),
         own: admin.member() == Some(id),
+        offboarding: offboarding.map_or_else(String::new, |o| o.to_string()),
         active: standing == MemberStanding::Active,
         invited: standing == MemberStanding::Invited,
         delete_at: member.delete_at.map(Timestamp::for_people),

@@ -285,6 +285,19 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
         "console-module-settings",
         console::ModuleSettingsPage::samples(),
     )?;
+    pages(all, "console-offboard", console::OffboardPage::samples())?;
+    pages(
+        all,
+        "console-offboarding",
+        console::OffboardingPage::samples(),
+    )?;
+    pages(
+        all,
+        "console-offboardings",
+        console::OffboardingsPage::samples(),
+    )?;
+    pages(all, "console-insights", console::InsightsPage::samples())?;
+    pages(all, "console-evidence", console::EvidencePage::samples())?;
     pages(all, "console-clients", console::ClientsPage::samples())?;
     pages(all, "console-client", console::ClientPage::samples())?;
     pages(all, "console-webhooks", console::WebhooksPage::samples())?;

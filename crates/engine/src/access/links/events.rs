@@ -80,16 +80,24 @@ impl Engine {
             return Ok(());
         };
         let scope = Scope::of(place.partner_id);
+        let offboarded = match person {
+            AffiliationId::Member(member) => {
+                store::identity::offboardings::standing(tx, member).await?.1
+            }
+            AffiliationId::EndUser(_) => false,
+        };
         for link in store::access::links::list(tx, scope).await? {
             if link.state != model::access::LinkState::Active {
                 continue;
             }
-            // Deactivation is a switch of its own; without it only sessions end.
+            // Deactivation is a switch of its own; without it only sessions end. Whoever was offboarded
+            // is deactivated everywhere, and may be brought back everywhere.
+            let follows = link.policy.deprovisioning || offboarded;
             let what = match what {
-                AccountEvent::Disabled | AccountEvent::Purged if !link.policy.deprovisioning => {
+                AccountEvent::Disabled | AccountEvent::Purged if !follows => {
                     AccountEvent::SessionRevoked
                 }
-                AccountEvent::Enabled if !link.policy.deprovisioning => continue,
+                AccountEvent::Enabled if !follows => continue,
                 other => other,
             };
             let client =

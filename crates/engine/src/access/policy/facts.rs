@@ -115,10 +115,11 @@ impl Engine {
         let active = link.state == LinkState::Active;
         let seconds = self.settings().sessions.absolute.as_seconds_up();
         let session_hours = u32::try_from(seconds / 3_600).unwrap_or(u32::MAX).max(1);
-        let deactivated = if active && link.policy.deprovisioning {
-            store::access::accounts::of_gone_people(tx, scope, link.id).await?
-        } else {
-            BTreeSet::new()
+        let deactivated = match (active, link.policy.deprovisioning) {
+            (true, true) => store::access::accounts::of_gone_people(tx, scope, link.id).await?,
+            // Offboarding ends accounts whatever the policy says.
+            (true, false) => store::access::accounts::of_leavers(tx, scope, link.id).await?,
+            (false, _) => BTreeSet::new(),
         };
         Ok(PolicyDocument {
             version: link.version,

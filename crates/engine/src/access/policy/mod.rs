@@ -10,6 +10,7 @@ mod shut_out;
 pub use document::MODULE_SCOPE;
 pub use exceptions::{AccountRow, AccountsFilter};
 pub use facts::LoginPolicyView;
+pub(crate) use facts::facts_of;
 pub use hand::{ByModule, Hand};
 pub use shut_out::ShutOutRow;
 

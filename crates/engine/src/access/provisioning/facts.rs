@@ -52,6 +52,15 @@ impl Engine {
             }
             _ => false,
         };
+        let offboarded = match person {
+            AffiliationId::Member(member) => {
+                let (ever, still) = store::identity::offboardings::standing(tx, member).await?;
+                // What it has ended comes back with her.
+                let back = standing == Standing::Here && before.is_some_and(|t| t.ended_by_hub);
+                (still && standing != Standing::Here) || (ever && back)
+            }
+            AffiliationId::EndUser(_) => false,
+        };
         let bond = store::access::account_links::of_person(tx, scope, link.id, person).await?;
         let fits = match (&bond, &identity, &place) {
             (None, Some(identity), Some(place)) => {
@@ -88,6 +97,7 @@ impl Engine {
             granted_before: before
                 .is_some_and(|t| t.goal == Goal::Present.as_str() || t.ended_by_hub),
             policy: &link.policy,
+            offboarded,
             capabilities: manifest.capabilities,
             linking: manifest.linking,
             deletes_accounts: manifest.deletes_accounts,

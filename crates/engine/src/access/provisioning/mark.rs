@@ -22,6 +22,19 @@ impl Engine {
         Ok(())
     }
 
+    /// Marks somebody who was offboarded, at every link.
+    pub(crate) async fn mark_leaver(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        person: AffiliationId,
+    ) -> Result<(), Broken> {
+        let now = self.now();
+        let marked = store::access::provisioning::mark_leaver(tx, scope, person, now).await?;
+        self.nudge_if(marked);
+        Ok(())
+    }
+
     /// Marks everybody in a group.
     pub(crate) async fn mark_group(
         &self,

@@ -110,7 +110,11 @@ impl Engine {
                 self.end_access(tx, identity.id, place, "deactivated", &admin.address, told)
                     .await
             }
-            (Deactivated, Active) => self.tell_modules_of(tx, place, AccountEvent::Enabled).await,
+            (Deactivated, Active) => {
+                self.tell_modules_of(tx, place, AccountEvent::Enabled)
+                    .await?;
+                self.end_offboarding(tx, admin, after.id).await
+            }
             (Withdrawn, Invited) => self.mail_link(tx, identity, Some(place)).await,
             _ => Ok(()),
         }

@@ -70,6 +70,9 @@ pub struct GoalFacts<'a> {
     pub granted_before: bool,
     /// The link's policy.
     pub policy: &'a LoginPolicy,
+    /// Whether she was offboarded, or comes back from it: that ends her account, and brings it back,
+    /// whatever the policy says.
+    pub offboarded: bool,
     /// What the module can do.
     pub capabilities: Capabilities,
     /// Matched or explicit.
@@ -121,7 +124,9 @@ impl GoalFacts<'_> {
     }
     /// Whether accounts end with the person at this link.
     pub const fn ends(&self) -> bool {
-        self.policy.unified_login && self.policy.deprovisioning && self.capabilities.deprovisioning
+        self.policy.unified_login
+            && (self.policy.deprovisioning || self.offboarded)
+            && self.capabilities.deprovisioning
     }
 }
 

@@ -33,6 +33,7 @@ fn facts(policy: &LoginPolicy) -> GoalFacts<'_> {
         granted: true,
         granted_before: false,
         policy,
+        offboarded: false,
         capabilities: Capabilities {
             unified_login: true,
             require_unified_login: true,

@@ -75,6 +75,8 @@ pub struct MemberPage {
     pub may_root: bool,
     /// True when it is the reader herself.
     pub own: bool,
+    /// The offboarding that goes on; empty when there is none.
+    pub offboarding: String,
     /// True when she can sign in.
     pub active: bool,
     /// True when an invitation waits for her.

@@ -9,6 +9,7 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
         &[
             ("/console/members", "Members"),
             ("/console/groups", "Groups"),
+            ("/console/offboardings", "Offboarding"),
         ],
     ),
     (
@@ -17,12 +18,14 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/modules", "Modules"),
             ("/console/clients", "Clients"),
             ("/console/readiness", "Readiness"),
+            ("/console/insights", "Insights"),
         ],
     ),
     (
         "Oversight",
         &[
             ("/console/audit", "Audit"),
+            ("/console/evidence", "Evidence"),
             ("/console/webhooks", "Webhooks"),
             ("/console/jobs", "Jobs"),
             ("/console/mails", "Mails"),
