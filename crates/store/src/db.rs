@@ -95,6 +95,7 @@ impl Db {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
     {
         tx.audit.clear();
+        tx.told.clear();
         let outcome = job(tx).await?;
         if !tx.audit.is_empty() {
             let mac =

@@ -53,6 +53,11 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "provisioning",
         include_str!("../../migrations/0011_provisioning.sql"),
     ),
+    (
+        14,
+        "leaving",
+        include_str!("../../migrations/0014_leaving.sql"),
+    ),
 ];
 
 static RECORD_MIGRATION: Statement = Statement {
