@@ -185,6 +185,11 @@ const CONSOLE: &[(&str, &str, &str)] = &[
         "DELETE /api/v1/members/{member}/grants/{instance}",
     ),
     (
+        "/console/members/{member}/offboard",
+        "",
+        "POST /api/v1/members/{member}/offboard",
+    ),
+    (
         "/console/members/{member}/rights",
         "role",
         "PUT /api/v1/members/{member}/role",
@@ -465,6 +470,15 @@ impl Things {
                 json!({"email": email, "name": "Thing"}),
             )
             .await);
+        let leaver = id(program
+            .call(
+                "POST",
+                "/api/v1/members",
+                json!({"email": format!("leaver-{email}"), "name": "Leaver"}),
+            )
+            .await);
+        let path = format!("/api/v1/members/{leaver}/offboard");
+        let offboarding = id(program.call("POST", &path, json!({})).await);
         let group = id(program
             .call("POST", "/api/v1/groups", json!({"name": "Things"}))
             .await);
@@ -493,6 +507,7 @@ impl Things {
             .await;
         let delivery = sent.json()["delivery"].as_str().unwrap().to_owned();
         Self(vec![
+            ("{offboarding}", offboarding),
             ("{webhook}", webhook),
             ("{signing}", signing),
             ("{delivery}", delivery),
@@ -524,6 +539,7 @@ fn body(route: &Route) -> Value {
         route.path.rsplit('/').next().unwrap(),
     ) {
         ("PUT", "username") => json!({"username": "probe"}),
+        ("POST", "offboard") => json!({"reason": "probe"}),
         ("PUT", "role") => json!({"role": "user"}),
         ("PUT", "groups") => json!({"groups": []}),
         ("PUT", "{group}") => json!({"name": "Probe"}),

@@ -5,8 +5,8 @@ use model::access::{AccountLinkKind, LinkState, Outcome, ProvisionState};
 use model::directory::{CompanyState, Feature, PartnerState};
 use model::federation::{AttemptPlace, AuthMethod, DeviceState, GrantType, KeyState};
 use model::identity::{
-    AffiliationState, AuthenticationMethod, HubRole, IdentityState, ImportState, LinkKind,
-    MemberOrder, MemberStanding, Population,
+    AffiliationState, AuthenticationMethod, FactorKind, HubRole, IdentityState, ImportState,
+    LinkKind, MemberOrder, MemberStanding, Population, TellingKind,
 };
 use model::operation::{ApiScope, MailEncryption, OutboxState, WebhookState};
 
@@ -40,7 +40,9 @@ pub const TARGETS: &[Target] = &[Target {
         "model/src/federation/device.rs::parse",
         "model/src/identity/affiliation.rs::parse",
         "model/src/identity/member_import.rs::parse",
+        "model/src/identity/factor.rs::parse",
         "model/src/identity/member_list.rs::parse",
+        "model/src/identity/offboarding.rs::parse",
         "model/src/identity/mailed_link.rs::parse",
         "model/src/identity/session.rs::parse",
         "model/src/identity/person.rs::parse",
@@ -71,6 +73,8 @@ fn words(bytes: &[u8]) {
         AuthenticationMethod,
         IdentityState,
         AffiliationState,
+        FactorKind,
+        TellingKind,
         AccountLinkKind,
         LinkState,
         Outcome,
