@@ -130,6 +130,16 @@ on_both_engines! {
         assert_eq!(desk.ask(hub, "DELETE", &path, None).await.status, 204);
         assert_eq!(desk.enter(&hers).await.unwrap_err(), "account_not_linked");
         desk.link(hub, &hub.browser(), &consultant, &account("acme", "17")).await.unwrap();
+        // Or at the hub, where she sees which account it is and where it opens (S2-20, S2-42).
+        desk.link(hub, &hers, &technician, &account("acme", "18")).await.unwrap();
+        let page = hers.get("/settings/module-urls").await;
+        assert!(page.body.contains("Acme PSA") && page.body.contains("https://desk.example.com/") && page.body.contains(&link), "{}", page.body);
+        let csrf = page.input("csrf").to_owned();
+        let page = hers.post("/settings/module-urls", &[("csrf", &csrf), ("link", &link)]).await;
+        assert_eq!((page.status, page.location()), (303, "/settings/module-urls?unlinked=yes"));
+        assert_eq!(desk.enter(&hers).await.unwrap_err(), "account_not_linked");
+        let page = hers.post("/settings/module-urls", &[("csrf", &csrf), ("link", &link)]).await;
+        assert!(page.body.contains("account_not_linked"), "{}", page.body);
     }
 
     async fn an_unlinked_tenant_suspends_all_and_the_same_pair_brings_them_back(hub) {

@@ -18,7 +18,7 @@ pub use explain::{ExplainRefusal, Explanation};
 pub use groups::{GroupDraft, GroupRefusal, GroupRow, GroupView, RulePreview};
 pub use insights::{InsightLine, LinkInsights};
 pub(crate) use links::TenantChoice;
-pub use links::{LinkRefused, LinkView, Linked, OwnBond};
+pub use links::{LinkRefused, LinkView, Linked, OwnBond, OwnModule};
 pub use modules::{CatalogueEntry, HolderRow, ModuleFolder, ModuleMade, ModuleRow, ModuleWish};
 pub use my_modules::{ModuleTile, MyModules};
 pub(crate) use policy::facts_of;

@@ -36,3 +36,15 @@ time-zone = Zeitzone
 time-zone-now = Dort ist es jetzt: { $now }
 time-zone-of-browser = Zone dieses Browsers verwenden:
 save = Speichern
+
+module-urls = Adressen der Module
+module-urls-lead = Wo sich jedes Ihrer Module öffnet und welches Ihrer Konten sich dort öffnet.
+module-urls-module = Modul
+module-urls-address = Öffnet sich unter
+module-urls-account = Ihr Konto
+module-urls-none = Dem Hub ist keines bekannt
+module-urls-since = seit { $when }
+module-urls-wrong = Gehört zur Region { $region }
+module-urls-unlink = Verknüpfung lösen
+module-urls-unlinked = Das Konto ist nicht mehr mit Ihrem Hub-Konto verknüpft. Seine eigene Anmeldung funktioniert weiterhin.
+module-urls-help = Eine Adresse der falschen Region? Ein Master berichtigt sie in den Einstellungen des Moduls. Konten, die über Ihre E-Mail-Adresse oder Ihren Benutzernamen gefunden werden oder die der Hub angelegt hat, brauchen keine Verknüpfung von Ihnen.

@@ -36,3 +36,15 @@ time-zone = Time zone
 time-zone-now = There it is now: { $now }
 time-zone-of-browser = Use the zone of this browser:
 save = Save
+
+module-urls = Module URLs
+module-urls-lead = Where each of your modules opens, and the account of yours that it opens.
+module-urls-module = Module
+module-urls-address = Opens at
+module-urls-account = Your account
+module-urls-none = None that the hub knows of
+module-urls-since = since { $when }
+module-urls-wrong = Belongs to the region { $region }
+module-urls-unlink = Unlink
+module-urls-unlinked = The account is not linked to your hub account any more. Its own login goes on working.
+module-urls-help = An address of the wrong region? A master mends it in the settings of the module. Accounts that are found by your email address or username, or that the hub has made, need no link of yours.

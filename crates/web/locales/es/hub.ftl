@@ -36,3 +36,15 @@ time-zone = Zona horaria
 time-zone-now = Allí es ahora: { $now }
 time-zone-of-browser = Usar la zona de este navegador:
 save = Guardar
+
+module-urls = Direcciones de los módulos
+module-urls-lead = Dónde se abre cada uno de sus módulos y cuál de sus cuentas abre.
+module-urls-module = Módulo
+module-urls-address = Se abre en
+module-urls-account = Su cuenta
+module-urls-none = Ninguna que el portal conozca
+module-urls-since = desde { $when }
+module-urls-wrong = Pertenece a la región { $region }
+module-urls-unlink = Desvincular
+module-urls-unlinked = La cuenta ya no está vinculada a su cuenta del portal. Su propio inicio de sesión sigue funcionando.
+module-urls-help = ¿Una dirección de la región equivocada? Un máster la corrige en los ajustes del módulo. Las cuentas que se encuentran por su correo electrónico o su nombre de usuario, o que el portal ha creado, no necesitan ningún vínculo suyo.

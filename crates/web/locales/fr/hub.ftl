@@ -36,3 +36,15 @@ time-zone = Fuseau horaire
 time-zone-now = Là-bas, c’est maintenant : { $now }
 time-zone-of-browser = Utiliser le fuseau de ce navigateur :
 save = Enregistrer
+
+module-urls = Adresses des modules
+module-urls-lead = Où s’ouvre chacun de vos modules, et lequel de vos comptes il ouvre.
+module-urls-module = Module
+module-urls-address = S’ouvre à
+module-urls-account = Votre compte
+module-urls-none = Aucun que le portail connaisse
+module-urls-since = depuis { $when }
+module-urls-wrong = Appartient à la région { $region }
+module-urls-unlink = Dissocier
+module-urls-unlinked = Le compte n’est plus associé à votre compte du portail. Sa propre connexion continue de fonctionner.
+module-urls-help = Une adresse de la mauvaise région ? Un master la corrige dans les paramètres du module. Les comptes trouvés par votre adresse e-mail ou votre nom d’utilisateur, ou créés par le portail, n’ont besoin d’aucune association de votre part.

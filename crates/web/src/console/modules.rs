@@ -11,10 +11,11 @@ use crate::view::console::{
 };
 use crate::view::{Field, Notice, Tone};
 use engine::Failure;
-use engine::access::{ModuleRow, ModuleWish};
+use engine::access::{LinkView, ModuleRow, ModuleWish};
 use kernel::{DisplayName, InstanceId, Refusal};
 use model::access::{BaseUrl, ModuleRefusal};
 use model::identity::Population;
+use unified_login::{RegionCheck, check_region};
 
 /// Whose modules: what is sent, and what it says.
 pub(super) const AUDIENCES: [(Population, &str); 2] = [
@@ -30,8 +31,15 @@ pub(super) fn audience(population: Population) -> &'static str {
         .map_or("", |(_, words)| words)
 }
 
-fn line(row: ModuleRow, now: kernel::Timestamp) -> ModuleLine {
+fn line(row: ModuleRow, now: kernel::Timestamp, links: &[LinkView]) -> ModuleLine {
     let instance = row.instance;
+    // A module says its regions once it is linked; the address must be that of its own (S2-21, S2-25).
+    let link = links.iter().find(|v| v.link.instance_id == instance.id);
+    let manifest = link.and_then(|v| v.manifest.as_ref());
+    let check = manifest.map(|m| {
+        let region = instance.region.as_deref();
+        check_region(&m.regions, region, &instance.launch_url)
+    });
     let trying = instance.trial.as_ref().is_some_and(|t| t.runs(now));
     let (state, tone) = match (instance.unified_login, trying, &row.oauth_client_id) {
         (true, _, Some(_)) => ("On", "good"),
@@ -47,6 +55,11 @@ fn line(row: ModuleRow, now: kernel::Timestamp) -> ModuleLine {
             None => row.catalogue,
         },
         audience: audience(instance.population),
+        address: instance.launch_url,
+        belongs_to: match check {
+            Some(RegionCheck::Wrong { belongs_to }) => belongs_to,
+            _ => String::new(),
+        },
         state,
         tone,
         oauth_client_id: row.oauth_client_id.unwrap_or_default(),
@@ -59,13 +72,13 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
     let query = ctx.query();
     let (engine, text) = (&ctx.app.engine, query.shown("q"));
     let rows = engine.list_module_rows(&ctx.who.1, &text).await?;
-    let now = engine.now();
+    let (now, links) = (engine.now(), engine.links(&ctx.who.1, None).await?);
     let view = ModulesPage {
         shell: shell(&ctx, "/console/modules").await?,
         notice: (query.get("done") == "deleted")
             .then(|| Notice::new(Tone::Good, "The module was deleted with its client.")),
         query: text,
-        rows: rows.into_iter().map(|row| line(row, now)).collect(),
+        rows: rows.into_iter().map(|row| line(row, now, &links)).collect(),
     };
     page(200, &view)
 }

@@ -7,6 +7,7 @@ pub mod my_activity;
 pub mod my_codes;
 pub mod my_devices;
 pub mod my_language;
+pub mod my_module_urls;
 pub mod my_modules;
 pub mod my_order;
 pub mod my_passkeys;

@@ -34,6 +34,8 @@ pub(super) fn rows() -> Vec<Route> {
         get("/settings/activity", hub::my_activity::show),
         get("/settings/modules", hub::my_order::show),
         post("/settings/modules", hub::my_order::step),
+        get("/settings/module-urls", hub::my_module_urls::show),
+        post("/settings/module-urls", hub::my_module_urls::unlink),
         get("/settings/recovery-codes", hub::my_codes::show),
         post("/settings/recovery-codes", hub::my_codes::make),
         post("/settings/recovery-codes.txt", hub::my_codes::download),

@@ -146,6 +146,11 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
     )?;
     pages(&mut all, "hub-add-passkey", hub::AddPasskey::samples(words))?;
     pages(&mut all, "hub-my-devices", hub::MyDevices::samples(words))?;
+    pages(
+        &mut all,
+        "hub-my-module-urls",
+        hub::MyModuleUrls::samples(words),
+    )?;
     pages(&mut all, "hub-my-activity", hub::MyActivity::samples(words))?;
     pages(&mut all, "hub-my-order", hub::MyOrder::samples(words))?;
     pages(&mut all, "hub-my-codes", hub::MyCodes::samples(words))?;

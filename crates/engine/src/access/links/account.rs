@@ -2,13 +2,14 @@
 
 use super::LinkRefused;
 use crate::access::{ByModule, Hand, LinkPolicyRefusal, PolicyRefused};
+use crate::identity::Signed;
 use crate::{Broken, Engine, Failure};
 use kernel::{LinkId, Scope};
-use model::access::{AccountLink, LinkRefusal, ModuleLink};
+use model::access::{AccountLink, LinkRefusal, LinkState, ModuleLink};
 use model::identity::AffiliationId;
 use model::operation::{Actor, AuditDraft};
 use store::Tx;
-use unified_login::{AccountEvent, Event};
+use unified_login::{AccountEvent, Event, RegionCheck, check_region};
 
 /// A bond as its owner sees it.
 #[derive(Clone, Debug)]
@@ -17,32 +18,71 @@ pub struct OwnBond {
     pub bond: AccountLink,
     /// The tenant's link.
     pub link: ModuleLink,
+    /// The account by its username or address; the module's id where the hub has no copy of it.
+    pub account: String,
+}
+
+/// A module of hers: where it opens, and her accounts there.
+#[derive(Clone, Debug)]
+pub struct OwnModule {
     /// The module's name.
-    pub module: String,
+    pub name: String,
+    /// Where it opens.
+    pub address: String,
+    /// The region it lives in.
+    pub region: Option<String>,
+    /// Whether the address is that of its region (S2-25).
+    pub check: RegionCheck,
+    /// Her accounts there.
+    pub bonds: Vec<OwnBond>,
 }
 
 impl Engine {
-    /// A person's own bonds at the place she has chosen.
+    /// The modules that somebody may open, with their addresses and her accounts there.
     ///
     /// # Errors
     /// [`Broken`].
     #[allow(clippy::disallowed_methods, reason = "the place of her own session")]
-    pub async fn my_bonds(
-        &self,
-        partner: kernel::PartnerId,
-        person: AffiliationId,
-    ) -> Result<Vec<OwnBond>, Broken> {
-        let scope = Scope::of(partner);
+    pub async fn my_module_urls(&self, signed: &Signed) -> Result<Vec<OwnModule>, Broken> {
+        let modules = self.my_modules(signed).await?;
+        let scope = Scope::of(signed.affiliation.partner_id);
         let mut tx = self.db.read().await?;
-        let mut own = Vec::new();
+        let person = signed.affiliation.id;
+        let mut bonds = Vec::new();
         for bond in store::access::account_links::all_of_person(&mut tx, scope, person).await? {
-            let Some(link) = store::access::links::get(&mut tx, scope, bond.link_id).await? else {
+            let link = store::access::links::get(&mut tx, scope, bond.link_id).await?;
+            let Some(link) = link.filter(|l| l.state == LinkState::Active) else {
                 continue;
             };
-            let instance =
-                store::access::modules::find_instance(&mut tx, scope, link.instance_id).await?;
-            let module = instance.map_or_else(String::new, |i| i.display_name.as_str().to_owned());
-            own.push(OwnBond { bond, link, module });
+            let copy =
+                store::access::accounts::find(&mut tx, scope, link.id, &bond.remote_id).await?;
+            let account = match copy {
+                Some(copy) if !copy.username.is_empty() => copy.username,
+                Some(copy) if !copy.email.is_empty() => copy.email,
+                _ => bond.remote_id.clone(),
+            };
+            bonds.push(OwnBond {
+                bond,
+                link,
+                account,
+            });
+        }
+        let mut own = Vec::new();
+        for tile in modules.open {
+            let i = tile.instance;
+            let manifest = store::access::links::manifest(&mut tx, scope, i.id).await?;
+            let regions = manifest.map(|(m, _)| m.regions).unwrap_or_default();
+            own.push(OwnModule {
+                name: i.display_name.as_str().into(),
+                check: check_region(&regions, i.region.as_deref(), &i.launch_url),
+                address: i.launch_url,
+                region: i.region,
+                bonds: bonds
+                    .iter()
+                    .filter(|b| b.link.instance_id == i.id)
+                    .cloned()
+                    .collect(),
+            });
         }
         Ok(own)
     }

@@ -10,7 +10,7 @@ mod manifest;
 mod tenant;
 mod unlink;
 
-pub use account::OwnBond;
+pub use account::{OwnBond, OwnModule};
 pub use complete::Linked;
 pub use list::LinkView;
 pub(crate) use tenant::TenantChoice;

@@ -16,6 +16,10 @@ pub struct ModuleLine {
     pub kind: String,
     /// Whose it is, in words.
     pub audience: &'static str,
+    /// Where it opens.
+    pub address: String,
+    /// The region that the address belongs to, when that is another one than the module's.
+    pub belongs_to: String,
     /// Where it stands, in words.
     pub state: &'static str,
     /// The colour of that.
@@ -58,6 +62,8 @@ impl ModulesPage {
             name: name.into(),
             kind: kind.into(),
             audience: "Staff",
+            address: "https://module.example.com/".into(),
+            belongs_to: String::new(),
             state,
             tone,
             oauth_client_id: "wiki-4f9ab21c".into(),

@@ -53,6 +53,7 @@ impl Shell {
                 ("/settings/devices", words.nav_devices()),
                 ("/settings/activity", words.nav_activity()),
                 ("/settings/modules", words.nav_order()),
+                ("/settings/module-urls", words.module_urls()),
                 ("/settings/language", words.language_heading()),
             ]);
         }
