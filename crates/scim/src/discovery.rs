@@ -16,10 +16,19 @@ const TYPE_SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 pub struct Service<'a> {
     /// The address of the service without a slash at its end.
     pub base: &'a str,
-    /// Whether it takes bulk requests.
-    pub bulk: bool,
+    /// How much it takes in a bulk request; none where it takes none.
+    pub bulk: Option<BulkRoom>,
     /// Where people read about it.
     pub documentation: Option<&'a str>,
+}
+
+/// How much a service takes in one bulk request, within what [`super::BulkRequest::parse`] reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BulkRoom {
+    /// Most operations.
+    pub operations: usize,
+    /// Longest body, in bytes.
+    pub bytes: usize,
 }
 
 /// The body of `/ServiceProviderConfig`. Requests are authenticated by a bearer token (RFC 6750).
@@ -28,9 +37,9 @@ pub fn service_provider_config(service: &Service<'_>) -> Vec<u8> {
         "schemas": [CONFIG_SCHEMA],
         "patch": {"supported": true},
         "bulk": {
-            "supported": service.bulk,
-            "maxOperations": limits::MAX_BULK_OPERATIONS,
-            "maxPayloadSize": limits::MAX_BULK_BODY,
+            "supported": service.bulk.is_some(),
+            "maxOperations": service.bulk.map_or(0, |room| room.operations),
+            "maxPayloadSize": service.bulk.map_or(0, |room| room.bytes),
         },
         "filter": {"supported": true, "maxResults": limits::MAX_COUNT},
         "changePassword": {"supported": false},
@@ -113,11 +122,14 @@ mod tests {
     fn documents_come_from_the_table() {
         let service = Service {
             base: "https://h.example/scim/v2",
-            bulk: true,
+            bulk: Some(BulkRoom {
+                operations: 100,
+                bytes: 1024,
+            }),
             documentation: None,
         };
         let config: Value = serde_json::from_slice(&service_provider_config(&service)).unwrap();
-        assert_eq!(config["bulk"]["maxOperations"], limits::MAX_BULK_OPERATIONS);
+        assert_eq!(config["bulk"]["maxOperations"], 100);
         assert!(config.get("documentationUri").is_none());
         let types: Value = serde_json::from_slice(&resource_types(service.base)).unwrap();
         assert_eq!(types["totalResults"], 2);

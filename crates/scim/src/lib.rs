@@ -27,7 +27,7 @@ mod user;
 
 pub use bulk::{BulkOperation, BulkRequest, BulkResult, bulk_body};
 pub use discovery::{
-    Service, check_version, resource_type, resource_types, service_provider_config,
+    BulkRoom, Service, check_version, resource_type, resource_types, service_provider_config,
 };
 pub use error::{ERROR_SCHEMA, ScimError, ScimType};
 pub use filter::{Bound, Filter, Lookup, Plan, fold};

@@ -582,7 +582,7 @@ fn body(route: &Route) -> Value {
 }
 
 async fn call(program: &Program, route: &Route, path: &str) -> testkit::Page {
-    if route.file {
+    if route.takes == web::routes::Takes::File {
         let request = program
             .request("POST", path)
             .header("content-type", "text/csv");

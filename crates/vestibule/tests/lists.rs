@@ -73,6 +73,8 @@ fn probe_path(route: &Route) -> String {
         .replace("{job}", "out_00000000000070008000000000000000")
         .replace("{key}", "key_00000000000070008000000000000000")
         .replace("{link}", "lnk_00000000000070008000000000000000")
+        .replace("{schema}", "urn:ietf:params:scim:schemas:core:2.0:User")
+        .replace("{type}", "User")
         .replace("{account}", "17")
         .replace("{file}", "nothing.css")
 }
@@ -118,7 +120,10 @@ fn routes_are_unique_and_forms_are_guarded() {
             route.path
         );
         // Both are called by programs of any site, which bring their own proof and no cookie.
-        let by_programs = route.path.starts_with("/oidc/") || web::api::is_api(route.path);
+        let by_programs = ["/oidc/", "/scim/"]
+            .iter()
+            .any(|p| route.path.starts_with(p))
+            || web::api::is_api(route.path);
         if route.method == "POST" && !by_programs {
             assert_eq!(
                 route.origin,

@@ -20,6 +20,7 @@ mod module_api;
 mod operator;
 mod protocol;
 pub mod routes;
+mod scim;
 pub mod serve;
 mod signin;
 mod tongue;

@@ -5,6 +5,7 @@ mod console;
 mod gate;
 mod hub;
 mod protocol;
+mod scim;
 
 use crate::answer::{Answer, Forms};
 use crate::api::key::{Key, Needs};
@@ -36,6 +37,18 @@ pub enum Origin {
     Any,
 }
 
+/// How long a body a route takes. What is longer than a form is read only after the guard has looked, so
+/// that nobody fills the memory who may not send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// As much as a form, or a request of the JSON API.
+    Form,
+    /// A message of a protocol that may list thousands.
+    Message,
+    /// A file.
+    File,
+}
+
 /// One row of the table.
 #[derive(Clone)]
 pub struct Route {
@@ -49,8 +62,8 @@ pub struct Route {
     pub origin: Origin,
     /// Where its forms may lead.
     pub forms: Forms,
-    /// True when it takes a file: a body larger than a form's, read only after the guard has looked.
-    pub file: bool,
+    /// How long a body it takes.
+    pub takes: Takes,
     pub(crate) admit: Admit,
     pub(crate) handler: Handler,
 }
@@ -67,7 +80,7 @@ where
         guard: G::NAME,
         origin: Origin::Own,
         forms: Forms::Own,
-        file: false,
+        takes: Takes::Form,
         admit: Arc::new(|raw: Raw| Box::pin(async move { G::admit(&raw).await.map(|_| ()) })),
         handler: Arc::new(move |raw: Raw| {
             Box::pin(async move {
@@ -149,7 +162,10 @@ impl Route {
         }
     }
     fn taking_a_file(self) -> Self {
-        Self { file: true, ..self }
+        Self {
+            takes: Takes::File,
+            ..self
+        }
     }
     fn leading_on(self) -> Self {
         Self {
@@ -168,6 +184,7 @@ pub fn table() -> Vec<Route> {
         api::rows(),
         api::module_rows(),
         protocol::rows(),
+        scim::rows(),
         own_rows(),
     ]
     .concat()

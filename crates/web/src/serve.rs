@@ -6,7 +6,8 @@ use crate::app::App;
 use crate::context::{Raw, foreign_form};
 use crate::cookies;
 use crate::failure::Failed;
-use crate::routes::{Origin, Route};
+use crate::routes::{Origin, Route, Takes};
+use crate::scim;
 use crate::tongue;
 use crate::words::Words;
 use axum::Router;
@@ -34,6 +35,8 @@ use tower_http::csrf::CsrfLayer;
 
 /// Longest body that is read.
 pub const MAX_BODY: usize = 64 * 1024;
+/// Longest message of a protocol that may list thousands.
+pub const MAX_MESSAGE: usize = ::scim::limits::MAX_BODY;
 /// Longest body with a file: the largest file, and room for the form around it.
 pub const MAX_FILE_BODY: usize = model::identity::MOST_BYTES + MAX_BODY;
 /// How long a client may take for its head, and for its body.
@@ -73,6 +76,7 @@ fn method_router(app: &App, route: Route) -> MethodRouter {
         Method::POST => MethodFilter::POST,
         Method::OPTIONS => MethodFilter::OPTIONS,
         Method::PUT => MethodFilter::PUT,
+        Method::PATCH => MethodFilter::PATCH,
         Method::DELETE => MethodFilter::DELETE,
         _ => MethodFilter::GET,
     };
@@ -111,14 +115,14 @@ fn method_router(app: &App, route: Route) -> MethodRouter {
 }
 
 async fn not_found(app: App, request: Request) -> Response {
-    let failed = if api::is_api(request.uri().path()) {
-        api::problem::not_found()
-    } else {
-        Failed::not_found()
+    let place = Place::of("nowhere", &request);
+    let failed = match place.speaks {
+        Speaks::Api => api::problem::not_found(),
+        Speaks::Pages | Speaks::Scim => Failed::not_found(),
     };
     finish(
         &app,
-        Place::of("nowhere", &request),
+        place,
         request.method(),
         (Err(failed), words_of(&app, &request)),
         Forms::Own,
@@ -126,17 +130,29 @@ async fn not_found(app: App, request: Request) -> Response {
     )
 }
 
-/// Which row of the table was asked for, and whether programs read what comes.
+/// In which form a refusal is read.
+#[derive(Clone, Copy)]
+enum Speaks {
+    Pages,
+    Api,
+    Scim,
+}
+
+/// Which row of the table was asked for, and who reads what comes.
 #[derive(Clone, Copy)]
 struct Place {
     route: &'static str,
-    api: bool,
+    speaks: Speaks,
 }
 
 impl Place {
     fn of(route: &'static str, request: &Request) -> Self {
-        let api = api::is_api(request.uri().path());
-        Self { route, api }
+        let speaks = match request.uri().path() {
+            path if api::is_api(path) => Speaks::Api,
+            path if scim::is_scim(path) => Speaks::Scim,
+            _ => Speaks::Pages,
+        };
+        Self { route, speaks }
     }
 }
 
@@ -167,14 +183,14 @@ fn words_of(app: &App, request: &Request) -> Words {
 }
 
 async fn wrong_method(app: App, request: Request) -> Response {
-    let failed = if api::is_api(request.uri().path()) {
-        api::problem::method_not_allowed()
-    } else {
-        method_not_allowed()
+    let place = Place::of("wrong method", &request);
+    let failed = match place.speaks {
+        Speaks::Api => api::problem::method_not_allowed(),
+        Speaks::Pages | Speaks::Scim => method_not_allowed(),
     };
     finish(
         &app,
-        Place::of("wrong method", &request),
+        place,
         request.method(),
         (Err(failed), words_of(&app, &request)),
         Forms::Own,
@@ -280,21 +296,24 @@ async fn read_body(route: &Route, raw: &Raw, body: Body) -> Result<axum::body::B
     if method == Method::GET || method == Method::HEAD {
         return Ok(axum::body::Bytes::new());
     }
-    let (most, in_words, patience) = if route.file {
-        // Nobody fills the memory who may not send a file at all.
-        (route.admit)(raw.clone()).await?;
-        (MAX_FILE_BODY, "16 MiB", PATIENCE_FOR_FILES)
-    } else {
-        (MAX_BODY, "64 KiB", PATIENCE)
+    let (most, in_words, patience) = match route.takes {
+        Takes::Form => (MAX_BODY, "64 KiB", PATIENCE),
+        Takes::Message => (MAX_MESSAGE, "1 MiB", PATIENCE),
+        Takes::File => (MAX_FILE_BODY, "16 MiB", PATIENCE_FOR_FILES),
     };
     let too_large = || too_large(in_words);
     let announced = raw
         .header(header::CONTENT_LENGTH)
         .and_then(|v| v.parse::<usize>().ok());
+    // A message as short as a form is admitted once, after it was read.
+    let short = route.takes != Takes::File && announced.is_some_and(|n| n <= MAX_BODY);
+    if route.takes != Takes::Form && !short {
+        (route.admit)(raw.clone()).await?;
+    }
     if announced.is_some_and(|n| n > most) {
         return Err(too_large());
     }
-    let _place = if route.file {
+    let _place = if route.takes == Takes::File {
         Some(raw.app.files.acquire().await)
     } else {
         None
@@ -315,18 +334,16 @@ async fn read_body(route: &Route, raw: &Raw, body: Body) -> Result<axum::body::B
 /// Turns an answer into the response that leaves: headers, log line, number.
 fn finish(
     app: &App,
-    Place { route, api }: Place,
+    Place { route, speaks }: Place,
     method: &Method,
     (answer, words): (crate::answer::Answer, Words),
     forms: Forms,
     reference: &str,
 ) -> Response {
-    let mut response = answer.unwrap_or_else(|failed| {
-        if api {
-            api::problem::respond(failed, reference)
-        } else {
-            failed.respond(reference, &words)
-        }
+    let mut response = answer.unwrap_or_else(|failed| match speaks {
+        Speaks::Api => api::problem::respond(failed, reference),
+        Speaks::Scim => scim::answer::refused(failed, reference),
+        Speaks::Pages => failed.respond(reference, &words),
     });
     harden(response.headers_mut(), app.secure, forms);
     if let Ok(value) = header::HeaderValue::from_str(reference) {

@@ -185,32 +185,39 @@ impl Engine {
         admin: &Administrator,
         draft: GroupDraft,
     ) -> Result<GroupId, Failure<GroupRefusal>> {
-        check(&draft)?;
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    let now = engine.now();
-                    let group = Group {
-                        id: GroupId::new(now, engine.chance()),
-                        partner_id: admin.scope.partner(),
-                        name: draft.name,
-                        description: draft.description,
-                        rule: draft.rule,
-                        created_at: now,
-                    };
-                    store::access::groups::insert(tx, &group)
-                        .await
-                        .map_err(taken)?;
-                    let draft = admin
-                        .did("group.made", group.id)
-                        .change("", in_words(&group));
-                    engine.record(tx, draft);
-                    engine.fill(tx, admin.scope, &admin.actor, &group).await?;
-                    Ok(group.id)
-                })
+                Box::pin(async move { engine.make_group_rows(tx, &admin, draft).await })
             })
             .await
+    }
+
+    pub(crate) async fn make_group_rows(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        draft: GroupDraft,
+    ) -> Result<GroupId, Failure<GroupRefusal>> {
+        check(&draft)?;
+        let now = self.now();
+        let group = Group {
+            id: GroupId::new(now, self.chance()),
+            partner_id: admin.scope.partner(),
+            name: draft.name,
+            description: draft.description,
+            rule: draft.rule,
+            created_at: now,
+        };
+        store::access::groups::insert(tx, &group)
+            .await
+            .map_err(taken)?;
+        let draft = admin
+            .did("group.made", group.id)
+            .change("", in_words(&group));
+        self.record(tx, draft);
+        self.fill(tx, admin.scope, &admin.actor, &group).await?;
+        Ok(group.id)
     }
 
     /// Changes name, description and rule; who is in by the rule follows at once.
@@ -223,35 +230,43 @@ impl Engine {
         id: GroupId,
         draft: GroupDraft,
     ) -> Result<(), Failure<GroupRefusal>> {
-        check(&draft)?;
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    let before = store::access::groups::find(tx, admin.scope, id)
-                        .await?
-                        .ok_or(Failure::Refused(GroupRefusal::Unknown))?;
-                    let after = Group {
-                        name: draft.name,
-                        description: draft.description,
-                        rule: draft.rule,
-                        ..before.clone()
-                    };
-                    if before == after {
-                        return Ok(());
-                    }
-                    store::access::groups::update(tx, admin.scope, &after)
-                        .await
-                        .map_err(taken)?;
-                    let draft = admin
-                        .did("group.changed", id)
-                        .change(in_words(&before), in_words(&after));
-                    engine.record(tx, draft);
-                    engine.fill(tx, admin.scope, &admin.actor, &after).await?;
-                    Ok(())
-                })
+                Box::pin(async move { engine.change_group_rows(tx, &admin, id, draft).await })
             })
             .await
+    }
+
+    pub(crate) async fn change_group_rows(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        id: GroupId,
+        draft: GroupDraft,
+    ) -> Result<(), Failure<GroupRefusal>> {
+        check(&draft)?;
+        let before = store::access::groups::find(tx, admin.scope, id)
+            .await?
+            .ok_or(Failure::Refused(GroupRefusal::Unknown))?;
+        let after = Group {
+            name: draft.name,
+            description: draft.description,
+            rule: draft.rule,
+            ..before.clone()
+        };
+        if before == after {
+            return Ok(());
+        }
+        store::access::groups::update(tx, admin.scope, &after)
+            .await
+            .map_err(taken)?;
+        let draft = admin
+            .did("group.changed", id)
+            .change(in_words(&before), in_words(&after));
+        self.record(tx, draft);
+        self.fill(tx, admin.scope, &admin.actor, &after).await?;
+        Ok(())
     }
 
     /// Deletes a group with its grants. Whoever had a module by it alone loses it.
@@ -266,19 +281,26 @@ impl Engine {
         let (engine, admin) = (self.clone(), admin.clone());
         self.db
             .write(move |tx| {
-                Box::pin(async move {
-                    let group = store::access::groups::find(tx, admin.scope, id)
-                        .await?
-                        .ok_or(Failure::Refused(GroupRefusal::Unknown))?;
-                    engine.mark_group(tx, admin.scope, id, None).await?;
-                    store::access::grants::delete_of_holder(tx, admin.scope, id.0).await?;
-                    store::access::groups::delete(tx, admin.scope, id).await?;
-                    let draft = admin.did("group.deleted", id).change(in_words(&group), "");
-                    engine.record(tx, draft);
-                    Ok(())
-                })
+                Box::pin(async move { engine.delete_group_rows(tx, &admin, id).await })
             })
             .await
+    }
+
+    pub(crate) async fn delete_group_rows(
+        &self,
+        tx: &mut Tx,
+        admin: &Administrator,
+        id: GroupId,
+    ) -> Result<(), Failure<GroupRefusal>> {
+        let group = store::access::groups::find(tx, admin.scope, id)
+            .await?
+            .ok_or(Failure::Refused(GroupRefusal::Unknown))?;
+        self.mark_group(tx, admin.scope, id, None).await?;
+        store::access::grants::delete_of_holder(tx, admin.scope, id.0).await?;
+        store::access::groups::delete(tx, admin.scope, id).await?;
+        let draft = admin.did("group.deleted", id).change(in_words(&group), "");
+        self.record(tx, draft);
+        Ok(())
     }
 
     /// Grants a module to a group, or takes it back. True when something changed.

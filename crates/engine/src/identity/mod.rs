@@ -31,6 +31,7 @@ mod prove_password;
 mod prove_recovery;
 mod reset;
 mod reset_factors;
+pub mod scim;
 mod session;
 mod settings_page;
 mod sign_out;

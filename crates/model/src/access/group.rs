@@ -20,6 +20,17 @@ pub struct Group {
     pub created_at: Timestamp,
 }
 
+/// A group as an upstream directory sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpstreamGroup {
+    /// The group.
+    pub group: Group,
+    /// The directory's own id of it.
+    pub external_id: Option<String>,
+    /// The key through which a directory wrote it last; none where none manages it.
+    pub managed_by: Option<kernel::ApiKeyId>,
+}
+
 /// Who holds a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Holder {

@@ -22,7 +22,7 @@ pub use account_link::{
 pub use blueprint::{BLUEPRINTS, BaseUrl, Blueprint, Told};
 pub use claims::{ClaimSettings, PersonClaims, claims_for};
 pub use entry::{Entry, EntryFacts, GrantPath, decide_entry};
-pub use group::{Grant, Group, Holder};
+pub use group::{Grant, Group, Holder, UpstreamGroup};
 pub use group_rule::{Combine, Condition, GroupRule, MOST_CONDITIONS, RuleFacts, RuleFault};
 pub use insight::{Insight, InsightFacts, Mend, STALE_DAYS, Weight, insights};
 pub use link::{LinkDecision, LinkFacts, LinkState, ModuleLink, decide_link};

@@ -17,6 +17,7 @@ mod person;
 mod refusal;
 mod session;
 mod throttle;
+mod upstream;
 
 pub use advice::Advice;
 pub use affiliation::{Affiliation, AffiliationId, AffiliationState};
@@ -46,3 +47,7 @@ pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
 pub use refusal::SignInRefusal;
 pub use session::{AuthenticationMethod, Danger, Lifetimes, RECENT, Session, acr_of};
 pub use throttle::{Bucket, BucketState, ThrottleRule, charge};
+pub use upstream::{
+    UpstreamMember, UpstreamPlan, UpstreamRecord, UpstreamRefusal, UpstreamWish, UserName,
+    decide_upstream,
+};

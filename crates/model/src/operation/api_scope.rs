@@ -83,6 +83,8 @@ scopes! {
     WebhooksWrite = "webhooks:write", "Make, change, pause and delete webhooks; send events again";
     /// Secrets of webhooks.
     WebhooksSecrets = "webhooks:secrets", "Make new secrets of webhooks and end old ones";
+    /// Serve a directory.
+    ScimWrite = "scim:write", "Let a directory such as Entra ID or Okta manage members and groups (SCIM)";
     /// Look at keys.
     KeysRead = "keys:read", "Look at API keys";
     /// End keys.

@@ -37,7 +37,7 @@ pub(super) async fn config(State(login): State<UnifiedLogin>, headers: HeaderMap
     let config = |base: &str| {
         service_provider_config(&Service {
             base,
-            bulk: false,
+            bulk: None,
             documentation: None,
         })
     };

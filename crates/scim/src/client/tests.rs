@@ -422,7 +422,7 @@ fn what_a_service_can_do_is_read() {
     assert!(matches!(read(json!({"hello": 1})), Outcome::Unusable(_)));
     let ours = crate::service_provider_config(&crate::Service {
         base: "",
-        bulk: true,
+        bulk: None,
         documentation: None,
     });
     assert!(

@@ -26,7 +26,7 @@ statements! {
     IN_GROUP_BY_RULE = "SELECT affiliation_id FROM group_affiliation WHERE group_id = $1 AND by_rule = 1 ORDER BY affiliation_id LIMIT 100000";
 }
 
-fn read(c: &mut Columns<'_>) -> Result<Group, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<Group, StoreFault> {
     Ok(Group {
         id: GroupId(c.id()?),
         partner_id: PartnerId(c.id()?),

@@ -10,3 +10,4 @@ pub mod places;
 pub mod provisioning;
 pub mod provisioning_list;
 pub mod readiness;
+pub mod upstream_groups;

@@ -54,6 +54,11 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0011_provisioning.sql"),
     ),
     (
+        12,
+        "scim_server",
+        include_str!("../../migrations/0012_scim_server.sql"),
+    ),
+    (
         14,
         "leaving",
         include_str!("../../migrations/0014_leaving.sql"),

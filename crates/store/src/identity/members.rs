@@ -8,11 +8,11 @@ use model::identity::{AffiliationState, HubRole, Identity, Member};
 
 statements! {
     USERNAMES = "SELECT lower(username) FROM member WHERE partner_id = $1 AND username IS NOT NULL LIMIT 1000000";
-    INSERT_MEMBER = "INSERT INTO member (id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT_MEMBER = "INSERT INTO member (id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at, changed_at, search_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)";
     FIND_MEMBER_BY_IDENTITY = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND identity_id = $2";
     FIND_MEMBER_BY_USERNAME = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND username = $2";
     LIST_MEMBERS = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    UPDATE_MEMBER = "UPDATE member SET search_key = $3 || COALESCE($4, ''), username = $4, hub_role = $5, root = $6, state = $7, delete_at = $8 WHERE partner_id = $1 AND id = $2";
+    UPDATE_MEMBER = "UPDATE member SET search_key = $3 || COALESCE($4, ''), username = $4, hub_role = $5, root = $6, state = $7, delete_at = $8, changed_at = $9, ended_upstream = CASE WHEN state = $7 THEN ended_upstream ELSE 0 END WHERE partner_id = $1 AND id = $2";
     FIND_MEMBER = "SELECT id, partner_id, identity_id, username, hub_role, root, state, delete_at, created_at FROM member WHERE partner_id = $1 AND id = $2";
     REFRESH_SEARCH_KEYS = "UPDATE member SET search_key = $2 || COALESCE(username, '') WHERE identity_id = $1";
     HOLD_MASTERS = "UPDATE member SET root = root WHERE partner_id = $1 AND hub_role = 'master'";
@@ -132,7 +132,8 @@ pub async fn list(
         .collect()
 }
 
-/// Writes username, role, state and what is due.
+/// Writes username, role, state and what is due. Another state is no longer what a directory has made
+/// it.
 ///
 /// # Errors
 /// [`StoreFault::Taken`] when the username is taken.
@@ -141,6 +142,7 @@ pub async fn update(
     scope: Scope,
     member: &Member,
     identity: &Identity,
+    now: Timestamp,
 ) -> Result<(), StoreFault> {
     let values = [
         scope.partner().0.into(),
@@ -151,6 +153,7 @@ pub async fn update(
         member.root.into(),
         member.state.as_str().into(),
         member.delete_at.into(),
+        now.into(),
     ];
     tx.run(&UPDATE_MEMBER, &values).await.map(|_| ())
 }

@@ -14,3 +14,4 @@ pub mod members;
 pub mod offboardings;
 pub mod passkeys;
 pub mod sessions;
+pub mod upstream;

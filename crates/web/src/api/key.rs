@@ -80,6 +80,7 @@ needs! {
     WebhooksRead = "webhooks:read";
     WebhooksWrite = "webhooks:write";
     WebhooksSecrets = "webhooks:secrets";
+    ScimWrite = "scim:write";
     KeysRead = "keys:read";
     KeysRevoke = "keys:revoke";
 }

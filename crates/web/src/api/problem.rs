@@ -148,8 +148,13 @@ fn write(shown: Shown, reference: &str) -> Response {
     if let Some(seconds) = shown.retry_after {
         response = crate::answer::header(response, header::RETRY_AFTER, &seconds.to_string());
     }
-    // RFC 6750, 3: without a key the challenge names no error.
-    let challenge = match (problem.status, problem.code.as_str()) {
+    challenged(response, problem.status, &problem.code)
+}
+
+/// The refusal of a key with the scheme by which one is sent. Without a key the challenge names no error
+/// (RFC 6750, 3).
+pub(crate) fn challenged(response: Response, status: u16, code: &str) -> Response {
+    let challenge = match (status, code) {
         (401, "no_api_key") => "Bearer realm=\"api\"",
         (401, _) => "Bearer realm=\"api\", error=\"invalid_token\"",
         (403, "missing_scope") => "Bearer realm=\"api\", error=\"insufficient_scope\"",

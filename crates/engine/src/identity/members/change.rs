@@ -79,7 +79,7 @@ impl Engine {
         {
             return Err(Failure::Refused(MemberRefusal::UsernameTaken));
         }
-        store::identity::members::update(tx, admin.scope, &after, &identity).await?;
+        store::identity::members::update(tx, admin.scope, &after, &identity, self.now()).await?;
         let draft = admin
             .did(change.action(), id)
             .change(in_words(&member), in_words(&after));

@@ -337,7 +337,8 @@ impl Work<'_> {
         member: &model::identity::Member,
     ) -> Result<(), ApplyFault> {
         if let Some(identity) = store::identity::identities::find(tx, member.identity_id).await? {
-            store::identity::members::update(tx, scope, member, &identity).await?;
+            store::identity::members::update(tx, scope, member, &identity, self.engine.now())
+                .await?;
             self.engine
                 .apply_rules_to(tx, scope, &Actor::Operator, member, &identity)
                 .await?;
