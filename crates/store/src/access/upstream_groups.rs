@@ -23,7 +23,7 @@ statements! {
     COUNT_UPSTREAM_GROUPS = "SELECT COUNT(*) FROM access_group WHERE partner_id = $1";
     WRITE_UPSTREAM_GROUP = "UPDATE access_group SET external_id = $3, managed_by = $4 WHERE partner_id = $1 AND id = $2";
     HOLD_GROUP = "UPDATE access_group SET name = name WHERE partner_id = $1 AND id = $2";
-    MEMBERS_IN_GROUP = "SELECT m.id, i.display_name FROM group_affiliation a JOIN member m ON m.id = a.affiliation_id JOIN identity i ON i.id = m.identity_id WHERE a.group_id = $1 AND m.partner_id = $2 AND m.delete_at IS NULL ORDER BY m.id LIMIT $3";
+    MEMBERS_IN_GROUP = "SELECT m.id FROM group_affiliation a JOIN member m ON m.id = a.affiliation_id WHERE a.group_id = $1 AND m.partner_id = $2 AND m.delete_at IS NULL ORDER BY m.id LIMIT $3";
     GROUPS_OF_MEMBERS = "SELECT a.affiliation_id, g.id, g.name FROM access_group g JOIN group_affiliation a ON a.group_id = g.id WHERE g.partner_id = $1 AND a.affiliation_id >= $2 AND a.affiliation_id <= $3 ORDER BY a.affiliation_id, g.id";
 }
 
@@ -123,7 +123,7 @@ pub async fn hold(tx: &mut Tx, scope: Scope, id: GroupId) -> Result<(), StoreFau
     tx.run(&HOLD_GROUP, &values).await.map(|_| ())
 }
 
-/// The members who are in a group, by whatever way, with their names.
+/// The members who are in a group, by whatever way.
 ///
 /// # Errors
 /// See above.
@@ -132,14 +132,11 @@ pub async fn members(
     scope: Scope,
     group: &Group,
     limit: i64,
-) -> Result<Vec<(MemberId, String)>, StoreFault> {
+) -> Result<Vec<MemberId>, StoreFault> {
     let values = [group.id.0.into(), scope.partner().0.into(), limit.into()];
     let rows = tx.all(&MEMBERS_IN_GROUP, &values).await?;
     rows.iter()
-        .map(|r| {
-            let mut c = r.columns();
-            Ok((MemberId(c.id()?), c.text()?))
-        })
+        .map(|r| Ok(MemberId(r.columns().id()?)))
         .collect()
 }
 

@@ -77,6 +77,7 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
         },
         rows: cards.iter().map(line).collect(),
         next,
+        directory: engine.scim_base(),
     };
     page(200, &view)
 }
@@ -210,11 +211,13 @@ pub async fn make(ctx: Ctx<FreshFactor<Master>>) -> Answer {
     match engine.make_api_key(&ctx.who.1, draft).await {
         Ok(made) => {
             let address = format!("{}/api/v1/members", engine.settings().issuer);
+            let serves = made.key.scopes.contains(&ApiScope::ScimWrite);
             let view = ApiKeyMadePage {
                 shell: shell(&ctx, "/console/api-keys").await?,
                 name: made.key.name.as_str().into(),
                 text: made.text.reveal().clone(),
                 example: format!("curl -H \"Authorization: Bearer vsk_…\" {address}"),
+                directory: serves.then(|| engine.scim_base()),
             };
             page(200, &view)
         }

@@ -36,6 +36,13 @@ pub(super) fn rows() -> Vec<Route> {
         row(Method::PUT, group, |c| write::write(c, Group)),
         row(Method::PATCH, group, |c| write::write(c, Group)),
         row(Method::DELETE, group, |c| write::write(c, Group)),
+        row(Method::POST, "/scim/v2/Users/.search", |c| {
+            read::search(c, User)
+        }),
+        row(Method::POST, "/scim/v2/Groups/.search", |c| {
+            read::search(c, Group)
+        }),
+        row(Method::POST, "/scim/v2/.search", read::search_all),
         row(Method::POST, "/scim/v2/Bulk", bulk::run),
         row(
             Method::GET,

@@ -13,14 +13,15 @@ use ::scim::{
 use engine::Failure;
 use serde_json::Value;
 
-/// The attributes of a user that are kept, with those of their parts that are.
-const KEPT: [(&str, &[&str]); 6] = [
+/// The attributes of users and groups that are kept, with those of their parts that are.
+const KEPT: [(&str, &[&str]); 7] = [
     ("userName", &[]),
     ("name", &["givenName", "familyName"]),
     ("displayName", &[]),
     ("active", &[]),
     ("emails", &["value", "type", "primary"]),
     ("groups", &["value", "$ref", "display", "type"]),
+    ("members", &["value", "$ref", "type"]),
 ];
 
 /// `GET /scim/v2/ServiceProviderConfig`.
@@ -45,13 +46,13 @@ fn type_of(base: &str, kind: ResourceKind) -> Tree {
 
 fn schema_of(base: &str, kind: ResourceKind) -> Tree {
     let mut tree = schema_document(base, kind.schema().urn).unwrap_or_default();
-    if let (ResourceKind::User, Some(Value::Array(all))) = (kind, tree.get_mut("attributes")) {
+    if let Some(Value::Array(all)) = tree.get_mut("attributes") {
         all.retain_mut(kept);
     }
     tree
 }
 
-/// Whether an attribute of a user is kept; what is written of it differs from the standard's table.
+/// Whether an attribute is kept; what is written of it differs from the standard's table.
 fn kept(attribute: &mut Value) -> bool {
     let name = attribute["name"].as_str().unwrap_or_default();
     let Some((name, parts)) = KEPT.iter().find(|(n, _)| *n == name) else {
@@ -60,19 +61,21 @@ fn kept(attribute: &mut Value) -> bool {
     if let Some(Value::Array(all)) = attribute.get_mut("subAttributes") {
         all.retain(|part| part["name"].as_str().is_some_and(|n| parts.contains(&n)));
     }
+    // What a member is never without: where it is not sent, the hub has something to put in its place.
+    if ["displayName", "active", "emails"].contains(name) {
+        attribute["required"] = true.into();
+    }
     if *name == "emails" {
         // She is invited there; afterwards she alone moves it.
-        attribute["required"] = true.into();
         attribute["mutability"] = "immutable".into();
         for part in attribute["subAttributes"]
             .as_array_mut()
             .into_iter()
             .flatten()
         {
-            let written = match part["name"].as_str() {
-                Some("value") => "immutable",
-                _ => "readOnly",
-            };
+            let address = part["name"] == "value";
+            let written = if address { "immutable" } else { "readOnly" };
+            part["required"] = address.into();
             part["mutability"] = written.into();
         }
     }

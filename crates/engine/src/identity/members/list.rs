@@ -8,6 +8,7 @@ use model::identity::{
     AffiliationId, MemberFilter, MemberOrder, MemberRefusal, MemberRow, Session,
 };
 use model::operation::AuditEntry;
+use store::identity::upstream::UpstreamKey;
 
 /// Members on one page of the console.
 pub const PAGE: i64 = 50;
@@ -32,6 +33,8 @@ pub struct MemberView {
     pub sessions: Vec<Session>,
     /// What was last done to her or by her, newest first.
     pub activity: Vec<AuditEntry>,
+    /// The name of the key through which a directory manages her; none where none does.
+    pub managed_by: Option<String>,
 }
 
 impl Engine {
@@ -104,7 +107,14 @@ impl Engine {
         let mut sessions =
             store::identity::sessions::list(&mut tx, row.member.identity_id, now).await?;
         sessions.retain(|s| s.affiliation_id == place && s.alive(now, self.settings().sessions));
+        let upstream = store::identity::upstream::find(&mut tx, scope, UpstreamKey::Id(id)).await?;
+        let key = upstream.and_then(|u| u.record.managed_by);
+        let managed_by = match key {
+            Some(key) => store::operation::api_keys::find(&mut tx, scope, key).await?,
+            None => None,
+        };
         Ok(MemberView {
+            managed_by: managed_by.map(|key| key.name.as_str().to_owned()),
             groups: store::access::groups::of_affiliation(&mut tx, scope, place).await?,
             sessions,
             activity: store::operation::audit::about(&mut tx, scope, &id.to_string(), 10).await?,

@@ -12,7 +12,7 @@ use model::identity::{
     HubRole, MemberChange, Population, UpstreamMember, UpstreamRecord, UpstreamRefusal,
     UpstreamWish, UserName, decide_upstream,
 };
-use scim::{Resource as _, ScimError, User};
+use scim::{ScimError, User};
 use store::Tx;
 use store::identity::upstream::{self, UpstreamKey};
 

@@ -55,17 +55,14 @@ impl Engine {
         }
     }
 
-    pub(super) fn group_view(
-        &self,
-        group: &UpstreamGroup,
-        members: &[(MemberId, String)],
-    ) -> Group {
+    /// Members are told by their ids alone: of ten thousand nobody reads the names.
+    pub(super) fn group_view(&self, group: &UpstreamGroup, members: &[MemberId]) -> Group {
         let (base, id) = (self.scim_base(), group.group.id.to_string());
-        let member = |(id, name): &(MemberId, String)| Member {
+        let member = |id: &MemberId| Member {
             value: Some(id.to_string()),
             reference: Some(address(&base, ResourceKind::User, &id.to_string())),
-            display: Some(name.clone()),
             kind: Some("User".into()),
+            ..Member::default()
         };
         let location = address(&base, ResourceKind::Group, &id);
         Group {

@@ -17,6 +17,8 @@ pub struct ApiKeyMadePage {
     pub text: String,
     /// An example of a call.
     pub example: String,
+    /// The address that a directory is given with it; none for a key that serves none.
+    pub directory: Option<String>,
 }
 
 impl Page for ApiKeyMadePage {
@@ -32,6 +34,7 @@ impl ApiKeyMadePage {
             shell: Shell::sample_console("/console/api-keys"),
             name: "Nightly report".into(),
             text: "vsk_XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX".into(),
+            directory: None,
             example:
                 "curl -H \"Authorization: Bearer vsk_…\" https://hub.example.com/api/v1/members"
                     .into(),
@@ -42,6 +45,14 @@ impl ApiKeyMadePage {
                 Self {
                     shell: Shell::sample_console_long("/console/api-keys"),
                     name: LONG_WORD.into(),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "directory",
+                Self {
+                    name: "Entra ID".into(),
+                    directory: Some("https://hub.example.com/scim/v2".into()),
                     ..typical.clone()
                 },
             ),

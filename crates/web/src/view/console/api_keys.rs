@@ -36,6 +36,8 @@ pub struct ApiKeysPage {
     pub rows: Vec<ApiKeyLine>,
     /// Where the next page is.
     pub next: Option<String>,
+    /// The address of the SCIM service.
+    pub directory: String,
 }
 
 impl Page for ApiKeysPage {
@@ -69,6 +71,7 @@ impl ApiKeysPage {
                     ..row.clone()
                 },
             ],
+            directory: "https://hub.example.com/scim/v2".into(),
             ..Self::default()
         };
         vec![
@@ -93,6 +96,7 @@ impl ApiKeysPage {
                         2
                     ],
                     next: Some("?before=x".into()),
+                    ..typical.clone()
                 },
             ),
             ("typical", typical),

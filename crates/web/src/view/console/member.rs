@@ -79,6 +79,8 @@ pub struct MemberPage {
     pub offboarding: String,
     /// True when she can sign in.
     pub active: bool,
+    /// The key through which a directory manages her.
+    pub managed_by: Option<String>,
     /// True when an invitation waits for her.
     pub invited: bool,
     /// When she is removed, in words.
@@ -182,6 +184,13 @@ impl MemberPage {
             ..Self::default()
         };
         vec![
+            (
+                "managed",
+                Self {
+                    managed_by: Some("Entra ID".into()),
+                    ..typical.clone()
+                },
+            ),
             (
                 "invited",
                 Self {

@@ -12,6 +12,7 @@ const ENGLISH_ONLY: &[(&str, &str)] = &[
     ("templates/console", "the console is English"),
     ("src/operator", "read by programs and operators"),
     ("src/module_api", "read by modules and their makers"),
+    ("src/scim", "read by directories and who sets them up"),
 ];
 
 /// Where people of every language read: folders and files of views and handlers.
@@ -271,6 +272,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("PolicyRefusal", "the console is English"),
     ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
+    ("UpstreamRefusal", "told to directories alone"),
 ];
 
 /// The codes in `impl Refusal for …` of a source, with the name of the type.
