@@ -109,12 +109,12 @@ impl Engine {
             });
         }
         let fits = |tree: &Tree| bound.as_ref().is_none_or(|b| b.matches(tree));
-        if let Some(key) = lookup {
-            if let Some(found) = looked_up(&mut tx, scope, &key).await? {
-                let mut trees = self.user_trees(&mut tx, scope, &found).await?;
-                trees.retain(fits);
-                return Ok(paged(query, KIND, trees));
-            }
+        if let Some(key) = lookup
+            && let Some(found) = looked_up(&mut tx, scope, &key).await?
+        {
+            let mut trees = self.user_trees(&mut tx, scope, &found).await?;
+            trees.retain(fits);
+            return Ok(paged(query, KIND, trees));
         }
         if upstream::count(&mut tx, scope).await? > MOST_SEARCHED {
             return no(UpstreamRefusal::TooMany);

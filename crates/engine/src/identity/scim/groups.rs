@@ -277,7 +277,9 @@ impl Engine {
         external_id: Option<&str>,
     ) -> Result<(), Failure<ScimError>> {
         let by = key_of(admin);
-        upstream_groups::write(tx, admin.scope, id, external_id, by).await?;
+        upstream_groups::write(tx, admin.scope, id, external_id, by)
+            .await
+            .map_err(|fault| refusal::taken(fault, UpstreamRefusal::ExternalIdTaken))?;
         let after = serde_json::json!({
             "external_id": external_id,
             "managed_by": by.map(|k| k.to_string()),

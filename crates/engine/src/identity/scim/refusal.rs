@@ -1,11 +1,12 @@
 //! Refusals of the house as SCIM says them: the code stands in the detail, since SCIM has no place of
 //! its own for it.
 
-use crate::Failure;
 use crate::access::GroupRefusal;
+use crate::{Broken, Failure};
 use kernel::{Refusal, RefusalKind};
 use model::identity::{MemberRefusal, UpstreamRefusal};
 use scim::{ScimError, ScimType};
+use store::StoreFault;
 
 fn written(refusal: &dyn Refusal, kind: Option<ScimType>) -> ScimError {
     // A key may do what it asks for; it is the state of things that forbids it.
@@ -37,8 +38,17 @@ pub(super) fn no<T>(refusal: UpstreamRefusal) -> Result<T, Failure<ScimError>> {
     Err(Failure::Refused(upstream(refusal)))
 }
 
+/// Of two who take the same name at once, the second is refused by the database.
+pub(super) fn taken(fault: StoreFault, refusal: UpstreamRefusal) -> Failure<ScimError> {
+    match fault {
+        StoreFault::Taken(_) => Failure::Refused(upstream(refusal)),
+        other => other.into(),
+    }
+}
+
 pub(super) fn member(failure: Failure<MemberRefusal>) -> Failure<ScimError> {
     match failure {
+        Failure::Broken(Broken::Store(fault)) => taken(fault, UpstreamRefusal::UserNameTaken),
         Failure::Broken(broken) => Failure::Broken(broken),
         Failure::Refused(MemberRefusal::Unknown) => Failure::Refused(ScimError::not_found()),
         Failure::Refused(refusal) => {

@@ -219,12 +219,7 @@ impl Engine {
     ) -> Result<(), Failure<ScimError>> {
         upstream::write(tx, admin.scope, id, after, self.now())
             .await
-            .map_err(|fault| match fault {
-                store::StoreFault::Taken(_) => {
-                    Failure::Refused(refusal::upstream(UpstreamRefusal::UserNameTaken))
-                }
-                other => other.into(),
-            })?;
+            .map_err(|fault| refusal::taken(fault, UpstreamRefusal::UserNameTaken))?;
         let draft = admin
             .did("member.provisioned", id)
             .change(in_words(before), in_words(after));
