@@ -12,12 +12,16 @@ pub mod hostile;
 mod mail;
 mod relying_party;
 mod scim_peer;
+mod web_push;
 
 pub use client_keys::ClientKeys;
 pub use event_post::{EVENT_PATIENCE, EventPoster};
 pub use mail::{Encryption, MailFault, MailServer};
+pub use web_push::PushPoster;
 
-use engine::{EventPost, Letter, ModuleAnswer, ModuleCall, Outside, Undelivered};
+use engine::{
+    EventPost, Letter, ModuleAnswer, ModuleCall, Outside, PushPost, Undelivered, Unwoken,
+};
 use kernel::OutboxId;
 use model::operation::{Echo, MailEncryption, MailServerSettings};
 use std::future::Future;
@@ -33,11 +37,12 @@ pub struct Ways {
     relying_parties: relying_party::Poster,
     webhooks: EventPoster,
     modules: scim_peer::ScimPeer,
+    phones: PushPoster,
 }
 
 impl Ways {
-    /// Ways through this mail server, with this fixed sender. `private` lets webhooks into private
-    /// networks.
+    /// Ways through this mail server, with this fixed sender. `private` lets webhooks and
+    /// push services into private networks.
     ///
     /// # Errors
     /// [`MailFault`] when server or sender cannot be used.
@@ -48,6 +53,7 @@ impl Ways {
             relying_parties: relying_party::Poster::new()?,
             webhooks: EventPoster::new(private, EVENT_PATIENCE)?,
             modules: scim_peer::ScimPeer::new(private)?,
+            phones: PushPoster::new(private)?,
         })
     }
 }
@@ -117,5 +123,11 @@ impl Outside for Ways {
         post: &'a EventPost,
     ) -> Pin<Box<dyn Future<Output = Echo> + Send + 'a>> {
         Box::pin(self.webhooks.post(post))
+    }
+    fn wake<'a>(
+        &'a self,
+        post: &'a PushPost,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Unwoken>> + Send + 'a>> {
+        Box::pin(self.phones.post(post))
     }
 }

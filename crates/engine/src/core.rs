@@ -45,6 +45,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) hashing: HashingPool,
     pub(crate) passkeys: Option<vault::passkey::Passkeys>,
+    /// Tells push services that it is this hub that wakes a phone.
+    pub(crate) push_key: vault::SigningKey,
     pub(crate) keys: RwLock<Arc<KeySet>>,
     pub(crate) nudge: Notify,
     pub(crate) nudge_imports: Notify,
@@ -112,6 +114,7 @@ impl Engine {
             Err(VaultFault::Unsealable) => return Err(other_key(&db, key_fingerprint).await),
             Err(fault) => return Err(fault.into()),
         };
+        let push_key = crate::operation::load_push_key(&db, &sealer, &*chance).await?;
         let hashing = HashingPool::new(settings.hashing_threads);
         let sealer = Arc::new(sealer);
         let chaining = sealer.clone();
@@ -125,6 +128,7 @@ impl Engine {
             passkeys: vault::passkey::Passkeys::at(&settings.issuer),
             settings,
             hashing,
+            push_key,
             keys: RwLock::new(Arc::new(KeySet::default())),
             nudge: Notify::new(),
             nudge_imports: Notify::new(),

@@ -17,6 +17,7 @@ pub mod settings;
 pub use crate::core::{Engine, Parts, Visitor};
 pub use failure::{Broken, Failure};
 pub use outside::{
-    EventPost, Letter, Letterhead, ModuleAnswer, ModuleCall, Outside, Published, Undelivered,
+    EventPost, Letter, Letterhead, ModuleAnswer, ModuleCall, Outside, Published, PushPost,
+    Undelivered, Unwoken,
 };
 pub use settings::Settings;

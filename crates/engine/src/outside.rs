@@ -74,6 +74,30 @@ pub struct ModuleAnswer {
     pub body: Vec<u8>,
 }
 
+/// A message that wakes a phone, sealed for its browser alone.
+#[derive(Clone, Debug)]
+pub struct PushPost {
+    /// Where to, at the browser's push service.
+    pub address: String,
+    /// The `Authorization` by which the service knows the hub.
+    pub authorization: String,
+    /// How long it is of use.
+    pub seconds: i64,
+    /// The sealed message.
+    pub body: Vec<u8>,
+}
+
+/// Why a phone was not woken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwoken {
+    /// The address is good for nothing any more.
+    Gone,
+    /// Trying again may help.
+    Later(String),
+}
+
+type Waking<'a> = Pin<Box<dyn Future<Output = Result<(), Unwoken>> + Send + 'a>>;
+
 type Answering<'a> = Pin<Box<dyn Future<Output = Result<ModuleAnswer, String>> + Send + 'a>>;
 
 type Echoing<'a> = Pin<Box<dyn Future<Output = Echo> + Send + 'a>>;
@@ -101,6 +125,9 @@ pub trait Outside: Send + Sync {
     /// Posts an event to a webhook, within limits of time and size, and to no address that the
     /// operator keeps for herself.
     fn post_event<'a>(&'a self, post: &'a EventPost) -> Echoing<'a>;
+    /// Wakes a phone through its browser's push service, at no address that the operator keeps for
+    /// herself.
+    fn wake<'a>(&'a self, post: &'a PushPost) -> Waking<'a>;
 }
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send + 'a>>;

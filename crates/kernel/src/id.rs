@@ -112,6 +112,8 @@ typed_ids! {
     SessionId = "ses";
     /// A second factor.
     FactorId = "fac";
+    /// A question to the phone of somebody who is signing in.
+    ChallengeId = "chl";
     /// A family of tokens that descend from one authorization.
     FamilyId = "fam";
     /// A message waiting in the outbox; also the idempotency key outside.

@@ -22,8 +22,12 @@ pub struct Received {
     pub timestamp: String,
     /// The header `webhook-signature`.
     pub signature: String,
+    /// The header `authorization`.
+    pub authorization: String,
     /// The body.
     pub body: String,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
     /// What it was answered.
     pub status: u16,
 }
@@ -102,7 +106,9 @@ async fn take(
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signature: header("webhook-signature"),
+        authorization: header("authorization"),
         body: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body.to_vec(),
         status,
     });
     tokio::time::sleep(wait).await;

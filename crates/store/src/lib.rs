@@ -69,6 +69,8 @@ pub fn statements() -> Vec<&'static Statement> {
         identity::members::STATEMENTS,
         identity::offboardings::STATEMENTS,
         identity::passkeys::STATEMENTS,
+        identity::phone_questions::STATEMENTS,
+        identity::phones::STATEMENTS,
         identity::sessions::STATEMENTS,
         identity::upstream::STATEMENTS,
         operation::api_keys::STATEMENTS,

@@ -1,7 +1,9 @@
 //! The outside, remembered instead of reached.
 
-use connectors::EventPoster;
-use engine::{EventPost, Letter, ModuleAnswer, ModuleCall, Outside, Published, Undelivered};
+use connectors::{EventPoster, PushPoster};
+use engine::{
+    EventPost, Letter, ModuleAnswer, ModuleCall, Outside, Published, PushPost, Undelivered, Unwoken,
+};
 use kernel::OutboxId;
 use model::operation::{Echo, MailServerSettings};
 use std::collections::BTreeMap;
@@ -26,6 +28,7 @@ pub struct Posted {
 /// Remembers what leaves; refuses as often as it is told to.
 pub struct Recorder {
     events: EventPoster,
+    phones: PushPoster,
     posted: Mutex<Vec<Posted>>,
     failures: Mutex<Vec<Undelivered>>,
     published: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -44,6 +47,7 @@ impl Default for Recorder {
     fn default() -> Self {
         Self {
             events: EventPoster::new(true, PATIENCE).expect("a client"),
+            phones: PushPoster::new(true).expect("a client"),
             posted: Mutex::default(),
             failures: Mutex::default(),
             published: Mutex::default(),
@@ -144,6 +148,13 @@ impl Outside for Recorder {
         post: &'a EventPost,
     ) -> Pin<Box<dyn Future<Output = Echo> + Send + 'a>> {
         Box::pin(self.events.post(post))
+    }
+    /// So do messages to phones, to push services on this machine.
+    fn wake<'a>(
+        &'a self,
+        post: &'a PushPost,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Unwoken>> + Send + 'a>> {
+        Box::pin(self.phones.post(post))
     }
 }
 

@@ -200,6 +200,15 @@ impl SigningKey {
         }
     }
 
+    /// The public key on P-256 as a point, uncompressed, in base64url: how browsers and their push
+    /// services take it (RFC 8292, 3.2). None for keys of another kind.
+    pub fn point(&self) -> Option<String> {
+        match &self.pair {
+            Pair::Ec(pair) => Some(B64.encode(pair.public_key().as_ref())),
+            Pair::Ed(_) | Pair::Rsa(_) => None,
+        }
+    }
+
     /// Signs claims as a compact JWS. `typ` is `JWT`, `at+jwt` (RFC 9068) or `logout+jwt`.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub mod passkey;
 pub mod password;
 pub mod sealer;
 pub mod verifier;
+pub mod web_push;
 pub mod webhook;
 
 pub use foreign::ForeignKeys;

@@ -66,6 +66,12 @@ impl Outside for Tarpit {
     ) -> Pin<Box<dyn Future<Output = model::operation::Echo> + Send + 'a>> {
         Box::pin(async { model::operation::Echo::default() })
     }
+    fn wake<'a>(
+        &'a self,
+        _: &'a engine::PushPost,
+    ) -> Pin<Box<dyn Future<Output = Result<(), engine::Unwoken>> + Send + 'a>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 async fn in_outbox(hub: &TestHub, state: OutboxState) -> i64 {

@@ -53,6 +53,9 @@ struct Shelf {
     passkey: Asset,
     zone: Asset,
     copy: Asset,
+    look: Asset,
+    companion: Asset,
+    companion_worker: Asset,
     gate_icon: Asset,
     hub_icon: Asset,
 }
@@ -100,6 +103,24 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/copy.js"),
     ),
+    look: Asset::new(
+        "look",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/look.js"),
+    ),
+    companion: Asset::new(
+        "companion",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/companion.js"),
+    ),
+    companion_worker: Asset::new(
+        "companion-worker",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/companion-worker.js"),
+    ),
     gate_icon: Asset::new(
         "gate",
         "svg",
@@ -115,7 +136,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
 });
 
 /// All files, for a test or an index.
-pub fn all() -> [&'static Asset; 9] {
+pub fn all() -> [&'static Asset; 12] {
     let shelf = &*SHELF;
     [
         &shelf.css,
@@ -125,6 +146,9 @@ pub fn all() -> [&'static Asset; 9] {
         &shelf.passkey,
         &shelf.zone,
         &shelf.copy,
+        &shelf.look,
+        &shelf.companion,
+        &shelf.companion_worker,
         &shelf.gate_icon,
         &shelf.hub_icon,
     ]
@@ -168,6 +192,22 @@ pub fn zone_href() -> &'static str {
 /// Address of the script that copies values.
 pub fn copy_href() -> &'static str {
     &SHELF.copy.href
+}
+
+/// Address of the script that looks whether what a page waits for has changed.
+pub fn look_href() -> &'static str {
+    &SHELF.look.href
+}
+
+/// Address of the module of the page on the phone.
+pub fn companion_href() -> &'static str {
+    &SHELF.companion.href
+}
+
+/// The worker of that page. It is served under a fixed address besides, as browsers know workers by
+/// theirs.
+pub fn companion_worker() -> &'static [u8] {
+    SHELF.companion_worker.bytes
 }
 
 /// Address of the icon of sign-in pages, which bears nobody's brand (S1-07).

@@ -117,6 +117,7 @@ impl Engine {
                     engine
                         .step_after_password(tx, &mut held.flow, &identity, visitor.language)
                         .await?;
+                    engine.prefer_phone(tx, &mut held, &visitor).await?;
                     engine.save_flow(tx, &held).await?;
                     Ok(Progress::Next(held.flow.step))
                 })

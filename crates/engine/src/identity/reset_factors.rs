@@ -18,7 +18,7 @@ use store::Tx;
 const LINK_PAUSE: Span = Span::minutes(5);
 
 impl Engine {
-    /// Removes authenticators, passkeys and recovery codes of a person of the administrator's partner, ends
+    /// Removes authenticators, passkeys, phones and recovery codes of a person of the administrator's partner, ends
     /// all her sessions and tokens, and mails her a link to set up new ones. A second reset mails a
     /// new link. The page asks for a new proof by a factor before it calls this.
     ///
@@ -140,6 +140,7 @@ impl Engine {
         let (id, now) = (identity.id, self.now());
         let totp = store::identity::factors::delete_all_totp(tx, id).await?;
         let passkeys = store::identity::passkeys::delete_all(tx, id).await?;
+        let phones = store::identity::phones::delete_all(tx, id).await?;
         let codes = store::identity::factors::count_recovery(tx, id).await?;
         store::identity::factors::replace_recovery(tx, id, &[]).await?;
         store::identity::identities::set_enrol_by_mail(tx, id, true).await?;
@@ -153,7 +154,7 @@ impl Engine {
         self.end_all_sessions(tx, id, "factors_reset", address)
             .await?;
         let before = serde_json::json!({
-            "authenticators": totp, "passkeys": passkeys, "recovery_codes": codes,
+            "authenticators": totp, "passkeys": passkeys, "phones": phones, "recovery_codes": codes,
         });
         self.record(tx, draft.change(before.to_string(), ""));
         self.mail_enrolment(tx, identity, by).await

@@ -154,6 +154,7 @@ impl Engine {
                 Err(broken) => Err(Undelivered::Later(broken.to_string())),
             },
             Message::ReadAccounts { link, .. } => self.read_accounts(*link, outside).await,
+            Message::WakePhone { phone, until } => self.wake_phone(*phone, *until, outside).await,
             // They have lanes of their own, which are not claimed here.
             Message::Event { .. } => Err(Undelivered::Never("an event without a lane".into())),
         };

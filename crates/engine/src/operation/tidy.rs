@@ -34,6 +34,8 @@ impl Engine {
                     store::identity::devices::delete_old(tx, now - DEVICE_MEMORY).await?;
                     store::identity::email_changes::delete_old(tx, now).await?;
                     store::identity::passkeys::delete_old_ceremonies(tx, now).await?;
+                    store::identity::phones::delete_old(tx, now).await?;
+                    store::identity::phone_questions::delete_old(tx, now - SETTLED).await?;
                     store::operation::throttles::delete_old(tx, now - Span::days(2)).await?;
                     store::operation::outbox::delete_old(tx, now - KEPT).await?;
                     store::operation::api_requests::delete_old(tx, now - REMEMBERED).await?;

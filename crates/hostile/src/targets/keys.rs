@@ -42,6 +42,20 @@ pub const TARGETS: &[Target] = &[
         covers: &["vault/src/foreign.rs::parse"],
     },
     Target {
+        name: "what_a_phone_says",
+        run: phone_says,
+        seeds: &[
+            r#"{"htm":"POST","htu":"https://a.example/companion/answer","iat":1000,"jti":"0123456789abcdef","challenge":"chl_00000000000070008000000000000000","number":"42"}"#,
+            r#"{"htm":"POST","htu":"https://a.example/companion/answer","iat":1000,"jti":"0123456789abcdef","not_me":true,"code":"abcde-fghjk"}"#,
+            r#"{"htm":"POST","htu":"https://a.example/companion/answer","iat":1000,"jti":"0123456789abcdef","subscription":{"endpoint":"https://push.example/a","p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"BTBZMqHH6r4Tts7J_aSIgg"}}"#,
+            r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}"#,
+        ],
+        covers: &[
+            "protocol/src/companion.rs::read",
+            "protocol/src/companion.rs::read_key",
+        ],
+    },
+    Target {
         name: "password_hash",
         run: password_hash,
         seeds: &[
@@ -155,4 +169,29 @@ fn passkey_answer(bytes: &[u8]) {
         "nobody has a passkey"
     );
     assert!(passkeys.finish_making(&text, &text).is_err());
+}
+
+fn phone_says(bytes: &[u8]) {
+    use model::identity::PushReply;
+    use protocol::companion::{key_set, read, read_key};
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(key) = read_key(&text) {
+        assert_eq!(read_key(&key).as_deref(), Some(key.as_str()));
+        // A point that is not on the curve is the vault's to refuse; it must not stumble.
+        let _ = ForeignKeys::parse(key_set(&key).as_bytes());
+    }
+    let claims = serde_json::from_slice(bytes).unwrap_or(serde_json::Value::Null);
+    let here = "https://a.example/companion/answer";
+    if let Some(said) = read(&claims, here, 1_000) {
+        assert!((940..=1_060).contains(&said.iat));
+        assert!(said.code.is_none_or(|code| code.chars().count() <= 64));
+        if let Some(PushReply::Number(number)) = said.reply {
+            assert!(claims["number"].is_string(), "{number}");
+        }
+        if let Some(subscription) = said.subscription {
+            let (key, secret) = subscription.keys().unwrap();
+            assert!(subscription.audience().is_some());
+            let _ = vault::web_push::seal(&key, &secret, b"look", &Same);
+        }
+    }
 }

@@ -7,7 +7,9 @@
 use super::{AffiliationId, AuthenticationMethod, Population};
 use kernel::email::EmailFault;
 use kernel::name::NameFault;
-use kernel::{ClientId, EmailAddress, IdentityId, Language, PartnerId, Span, Timestamp, Username};
+use kernel::{
+    ChallengeId, ClientId, EmailAddress, IdentityId, Language, PartnerId, Span, Timestamp, Username,
+};
 use serde::{Deserialize, Serialize};
 
 /// Where the person goes after sign-in: a closed list instead of an address, so that no open
@@ -128,6 +130,8 @@ pub enum Step {
     RecoveryCodes(Vec<String>),
     /// A six-digit code.
     Code,
+    /// A question on her phone, which is asked for first once one is set up (S4-20).
+    Push(ChallengeId),
     /// Choose one of several affiliations (S4-28).
     Choose,
     /// Everything is proved.

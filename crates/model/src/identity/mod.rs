@@ -14,6 +14,8 @@ mod own_account;
 mod passkey;
 mod password;
 mod person;
+mod push;
+mod push_refusal;
 mod refusal;
 mod session;
 mod throttle;
@@ -44,6 +46,11 @@ pub use own_account::{
 pub use passkey::{PasskeyFactor, PasskeyPolicy, passkey_name};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordFault, Strength, check_password, strength};
 pub use person::{EndUser, HubRole, Identity, IdentityState, Member, Population};
+pub use push::{
+    MAX_PHONES, PUSH_LIFETIME, PUSH_MEMORY, PushAnswer, PushChallenge, PushDevice, PushEnrolment,
+    PushReply, decide_push_answer, decide_push_start, two_digits,
+};
+pub use push_refusal::PushRefusal;
 pub use refusal::SignInRefusal;
 pub use session::{AuthenticationMethod, Danger, Lifetimes, RECENT, Session, acr_of};
 pub use throttle::{Bucket, BucketState, ThrottleRule, charge};

@@ -1,5 +1,6 @@
 //! Every "no" of sign-in, activation and recovery.
 
+use super::PushRefusal;
 use kernel::{Refusal, RefusalKind, Span, Value};
 
 /// Why a step of sign-in, activation or recovery was refused.
@@ -47,6 +48,8 @@ pub enum SignInRefusal {
     SetUpToken,
     /// The installation is set up already.
     SetUpDone,
+    /// A question to her phone, or the phone itself, was refused.
+    Push(PushRefusal),
 }
 
 impl Refusal for SignInRefusal {
@@ -73,6 +76,7 @@ impl Refusal for SignInRefusal {
             Self::LinkExpired => "link_expired",
             Self::SetUpToken => "set_up_token_wrong",
             Self::SetUpDone => "set_up_done",
+            Self::Push(refusal) => refusal.code(),
         }
     }
 
@@ -105,6 +109,7 @@ impl Refusal for SignInRefusal {
             Self::LinkExpired => "This link is too old.".into(),
             Self::SetUpToken => "This set-up token is not right.".into(),
             Self::SetUpDone => "This installation is set up already.".into(),
+            Self::Push(refusal) => refusal.sentence(),
         }
     }
 
@@ -129,6 +134,7 @@ impl Refusal for SignInRefusal {
             Self::LinkExpired => "Ask for a new one with Forgot password.",
             Self::SetUpToken => "Copy it from the server's first lines of output. A new one is printed at each start until set-up is done.",
             Self::SetUpDone => "Sign in.",
+            Self::Push(refusal) => return refusal.remedy(),
         }
         .into()
     }
@@ -153,15 +159,14 @@ impl Refusal for SignInRefusal {
             | Self::NotHers
             | Self::SetUpToken => RefusalKind::Forbidden,
             Self::LinkUnknown => RefusalKind::Absent,
+            Self::Push(refusal) => refusal.kind(),
         }
     }
 
     fn values(&self) -> Vec<(&'static str, Value)> {
         match self {
-            Self::TooManyTries(wait) => {
-                let (count, unit) = counted(*wait);
-                vec![("count", count.into()), ("unit", unit.into())]
-            }
+            Self::TooManyTries(wait) => wait_values(*wait),
+            Self::Push(refusal) => refusal.values(),
             _ => Vec::new(),
         }
     }
@@ -176,7 +181,13 @@ fn counted(wait: Span) -> (u64, &'static str) {
     }
 }
 
-fn wait_text(wait: Span) -> String {
+/// A wait as the sentences of all languages fill it in.
+pub(super) fn wait_values(wait: Span) -> Vec<(&'static str, Value)> {
+    let (count, unit) = counted(wait);
+    vec![("count", count.into()), ("unit", unit.into())]
+}
+
+pub(super) fn wait_text(wait: Span) -> String {
     match counted(wait) {
         (1, _) => "1 second".into(),
         (count, unit) => format!("{count} {unit}"),

@@ -1,6 +1,6 @@
 //! Effects that leave after the commit.
 
-use kernel::{Chance, Language, LinkId, Span, Timestamp, WebhookId, Zone};
+use kernel::{Chance, FactorId, Language, LinkId, Span, Timestamp, WebhookId, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What was changed in an account. Names are those that its owner has given.
@@ -19,6 +19,12 @@ pub enum AccountNotice {
     PasskeyRemoved(String),
     /// A passkey that answers like a copy was removed.
     PasskeyCloned(String),
+    /// A phone that answers questions at the sign-in, by its name.
+    PhoneAdded(String),
+    /// A phone less.
+    PhoneRemoved(String),
+    /// "This was not me" was said on this phone.
+    PhoneDenied(String),
     /// The address is this one now.
     EmailChanged(String),
     /// The address is the old one again.
@@ -248,6 +254,14 @@ pub enum Message {
         /// The tenant's name, for people.
         tenant: String,
     },
+    /// Wake a phone, so that it looks whether there is a question. Of no use once the question is
+    /// over.
+    WakePhone {
+        /// The phone.
+        phone: FactorId,
+        /// When the question is over.
+        until: Timestamp,
+    },
     /// Post an audit entry to a webhook. The entry is read and signed when it is sent.
     Event {
         /// The webhook.
@@ -268,6 +282,7 @@ impl Message {
             Self::BackchannelLogout { .. } => "backchannel_logout",
             Self::ModuleEvent { .. } => "module_event",
             Self::ReadAccounts { .. } => "read_accounts",
+            Self::WakePhone { .. } => "wake_phone",
             Self::Event { .. } => "event",
         }
     }
@@ -295,6 +310,7 @@ impl Message {
                 oauth_client_id, ..
             } => format!("News for {oauth_client_id}"),
             Self::ReadAccounts { tenant, .. } => format!("Accounts of {tenant}"),
+            Self::WakePhone { .. } => "A question to a phone".into(),
             Self::Event { seq, .. } => seq.map_or_else(
                 || "Test event".to_owned(),
                 |seq| format!("Entry {seq} of the audit log"),
@@ -309,6 +325,8 @@ impl Message {
             Self::TestMail { .. } => 1,
             Self::BackchannelLogout { .. } => 8,
             Self::ModuleEvent { .. } | Self::ReadAccounts { .. } => 12,
+            // The question lasts a minute.
+            Self::WakePhone { .. } => 3,
             Self::Event { .. } => super::EVENT_ATTEMPTS,
         }
     }

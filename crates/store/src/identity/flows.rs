@@ -8,6 +8,7 @@ statements! {
     INSERT_FLOW = "INSERT INTO sign_in_flow (id_hash, sealed_flow, version, expires_at) VALUES ($1, $2, 1, $3)";
     FIND_FLOW = "SELECT sealed_flow, version FROM sign_in_flow WHERE id_hash = $1 AND expires_at > $2";
     UPDATE_FLOW = "UPDATE sign_in_flow SET sealed_flow = $3, version = version + 1 WHERE id_hash = $1 AND version = $2";
+    END_FLOW = "DELETE FROM sign_in_flow WHERE id_hash = $1";
     DELETE_OLD_FLOWS = "DELETE FROM sign_in_flow WHERE expires_at <= $1";
 }
 
@@ -63,6 +64,14 @@ pub async fn update(
         )
         .await?
         > 0)
+}
+
+/// Ends a sign-in before its time.
+///
+/// # Errors
+/// See above.
+pub async fn end(tx: &mut Tx, id_hash: [u8; 32]) -> Result<(), StoreFault> {
+    tx.run(&END_FLOW, &[id_hash.into()]).await.map(|_| ())
 }
 
 /// Removes what is over.

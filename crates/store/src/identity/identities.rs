@@ -19,6 +19,9 @@ statements! {
     ERASE_TOTP = "DELETE FROM totp_factor WHERE identity_id = $1";
     ERASE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
     ERASE_PASSKEYS = "DELETE FROM passkey WHERE identity_id = $1";
+    ERASE_PHONES = "DELETE FROM push_device WHERE identity_id = $1";
+    ERASE_PHONE_ENROLMENT = "DELETE FROM push_enrolment WHERE identity_id = $1";
+    ERASE_PHONE_QUESTIONS = "DELETE FROM push_challenge WHERE identity_id = $1";
     ERASE_EMAIL_CHANGE = "DELETE FROM email_change WHERE identity_id = $1";
     ERASE_LINKS = "DELETE FROM mailed_link WHERE identity_id = $1";
     ERASE_SESSIONS = "DELETE FROM session WHERE identity_id = $1";
@@ -206,6 +209,9 @@ pub async fn erase(tx: &mut Tx, id: IdentityId) -> Result<(), StoreFault> {
         &ERASE_TOTP,
         &ERASE_RECOVERY,
         &ERASE_PASSKEYS,
+        &ERASE_PHONES,
+        &ERASE_PHONE_ENROLMENT,
+        &ERASE_PHONE_QUESTIONS,
         &ERASE_EMAIL_CHANGE,
         &ERASE_LINKS,
         &ERASE_SESSIONS,

@@ -13,5 +13,7 @@ pub mod member_list;
 pub mod members;
 pub mod offboardings;
 pub mod passkeys;
+pub mod phone_questions;
+pub mod phones;
 pub mod sessions;
 pub mod upstream;

@@ -199,3 +199,21 @@ passkey-use = Passkey verwenden
 passkey-confirm = Mit einem Passkey bestätigen
 passkey-failed = Kein Passkey hat geantwortet. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.
 passkey-sign-in = Mit einem Passkey anmelden
+
+# Telefone
+phone-heading = Antworten Sie auf Ihrem Telefon
+phone-lead = Ihr Telefon fragt, ob Sie es sind. Geben Sie dort diese Zahl ein:
+phone-number = Zahl für Ihr Telefon
+phone-waits =
+    { $seconds ->
+        [one] Die Frage wartet noch eine Sekunde.
+       *[other] Die Frage wartet noch { $seconds } Sekunden.
+    }
+phone-open = Keine Meldung auf dem Telefon? Öffnen Sie dort die Seite, mit der Sie es eingerichtet haben.
+phone-answered = Ich habe geantwortet
+phone-ask = Mein Telefon fragen
+phone-ask-again = Mein Telefon noch einmal fragen
+phone-code-instead = Stattdessen einen Code verwenden
+phone-over = Die Minute ist vorbei, und niemand wurde eingelassen.
+phone-wrong-number = Auf dem Telefon wurde eine andere Zahl eingegeben, daher wurde niemand eingelassen.
+phone-approved = Ihr Telefon hat Ja gesagt.

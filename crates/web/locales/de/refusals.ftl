@@ -236,3 +236,48 @@ refusal-hub_account_inactive = Ihr Hub-Konto ist nicht aktiv.
 
 refusal-account_not_linked = Sie haben Ihr Konto bei diesem Modul noch nicht verknüpft.
     .remedy = Melden Sie sich dort mit Ihrem Kennwort an und schalten Sie es in den Einstellungen ein.
+
+refusal-push_asked_already = Auf Ihrem Telefon wartet bereits eine Frage.
+    .remedy = Antworten Sie dort, oder verwenden Sie stattdessen einen Code.
+
+refusal-push_code_unknown = Dieser Code ist hier nicht bekannt, wurde verwendet oder ist zu alt.
+    .remedy = Beginnen Sie unter „{ my-settings }“ noch einmal und verwenden Sie den Code, der dort steht.
+
+refusal-push_no_phone = Für dieses Konto ist kein Telefon eingerichtet.
+    .remedy = Verwenden Sie stattdessen einen Code, und richten Sie unter „{ my-settings }“ ein Telefon ein.
+
+refusal-push_number_wrong = Das ist nicht die Zahl auf dem anderen Bildschirm.
+    .remedy = Niemand wurde eingelassen. Beginnen Sie am anderen Bildschirm noch einmal.
+
+refusal-push_over = Diese Frage wurde beantwortet, oder ihre Minute ist vorbei.
+    .remedy = Fordern Sie auf der Seite, auf der Sie sich anmelden, eine neue an.
+
+refusal-push_paused = Auf Ihrem Telefon wurde eine Frage abgewiesen. Es kann { $unit ->
+        [seconds] { $count ->
+            [one] in einer Sekunde
+           *[other] in { $count } Sekunden
+        }
+       *[minutes] { $count ->
+            [one] in einer Minute
+           *[other] in { $count } Minuten
+        }
+    } wieder gefragt werden.
+    .remedy = Verwenden Sie stattdessen einen Code.
+
+refusal-push_phone_unknown = Dieses Telefon ist hier nicht eingerichtet oder wurde entfernt.
+    .remedy = Richten Sie es unter „{ my-settings }“ ein.
+
+refusal-push_proof_wrong = Was dieses Telefon gesendet hat, ist nicht so unterschrieben, wie es sein sollte.
+    .remedy = Stellen Sie die Uhr des Telefons auf automatisch und versuchen Sie es noch einmal.
+
+refusal-push_too_often = Ihr Telefon wurde mehrmals ohne Antwort gefragt. Es kann { $unit ->
+        [seconds] { $count ->
+            [one] in einer Sekunde
+           *[other] in { $count } Sekunden
+        }
+       *[minutes] { $count ->
+            [one] in einer Minute
+           *[other] in { $count } Minuten
+        }
+    } wieder gefragt werden.
+    .remedy = Verwenden Sie stattdessen einen Code.

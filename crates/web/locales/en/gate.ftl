@@ -199,3 +199,21 @@ passkey-use = Use a passkey
 passkey-confirm = Confirm with a passkey
 passkey-failed = No passkey answered. Try again, or choose another way.
 passkey-sign-in = Sign in with a passkey
+
+# phones
+phone-heading = Answer on your phone
+phone-lead = Your phone asks whether it is you. Type this number there:
+phone-number = Number for your phone
+phone-waits =
+    { $seconds ->
+        [one] The question waits for one more second.
+       *[other] The question waits for { $seconds } more seconds.
+    }
+phone-open = No notice on the phone? Open the page there that you set it up with.
+phone-answered = I have answered
+phone-ask = Ask my phone
+phone-ask-again = Ask my phone again
+phone-code-instead = Use a code instead
+phone-over = The minute is over, and nobody was let in.
+phone-wrong-number = Another number was typed on the phone, so nobody was let in.
+phone-approved = Your phone said yes.

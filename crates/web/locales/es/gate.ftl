@@ -199,3 +199,21 @@ passkey-use = Usar una clave de acceso
 passkey-confirm = Confirmar con una clave de acceso
 passkey-failed = Ninguna clave de acceso ha respondido. Inténtelo de nuevo o elija otra forma.
 passkey-sign-in = Iniciar sesión con una clave de acceso
+
+# teléfonos
+phone-heading = Responda en su teléfono
+phone-lead = Su teléfono pregunta si es usted. Escriba allí este número:
+phone-number = Número para su teléfono
+phone-waits =
+    { $seconds ->
+        [one] La pregunta espera un segundo más.
+       *[other] La pregunta espera { $seconds } segundos más.
+    }
+phone-open = ¿No hay aviso en el teléfono? Abra allí la página con la que lo configuró.
+phone-answered = He respondido
+phone-ask = Preguntar a mi teléfono
+phone-ask-again = Preguntar otra vez a mi teléfono
+phone-code-instead = Usar un código en su lugar
+phone-over = El minuto ha pasado y no ha entrado nadie.
+phone-wrong-number = En el teléfono se escribió otro número, así que no ha entrado nadie.
+phone-approved = Su teléfono ha dicho que sí.

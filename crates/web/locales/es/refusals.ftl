@@ -236,3 +236,48 @@ refusal-hub_account_inactive = Su cuenta del hub no está activa.
 
 refusal-account_not_linked = Aún no ha vinculado su cuenta de este módulo.
     .remedy = Inicie sesión allí con su contraseña y actívelo en sus ajustes.
+
+refusal-push_asked_already = Ya hay una pregunta esperando en su teléfono.
+    .remedy = Respóndala allí, o use un código en su lugar.
+
+refusal-push_code_unknown = Este código no se conoce aquí, ya se usó o es demasiado antiguo.
+    .remedy = Empiece de nuevo en «{ my-settings }» y use el código que se muestra allí.
+
+refusal-push_no_phone = No hay ningún teléfono configurado para esta cuenta.
+    .remedy = Use un código en su lugar, y configure un teléfono en «{ my-settings }».
+
+refusal-push_number_wrong = Este no es el número de la otra pantalla.
+    .remedy = No ha entrado nadie. Empiece de nuevo en la otra pantalla.
+
+refusal-push_over = Esta pregunta ya se respondió, o su minuto ha pasado.
+    .remedy = Pida otra en la página donde inicia sesión.
+
+refusal-push_paused = Se rechazó una pregunta en su teléfono. Se le podrá preguntar de nuevo en { $unit ->
+        [seconds] { $count ->
+            [one] un segundo
+           *[other] { $count } segundos
+        }
+       *[minutes] { $count ->
+            [one] un minuto
+           *[other] { $count } minutos
+        }
+    }.
+    .remedy = Use un código en su lugar.
+
+refusal-push_phone_unknown = Este teléfono no está configurado aquí, o se quitó.
+    .remedy = Configúrelo en «{ my-settings }».
+
+refusal-push_proof_wrong = Lo que ha enviado este teléfono no está firmado como debería.
+    .remedy = Ponga el reloj del teléfono en automático e inténtelo de nuevo.
+
+refusal-push_too_often = Se preguntó varias veces a su teléfono sin respuesta. Se le podrá preguntar de nuevo en { $unit ->
+        [seconds] { $count ->
+            [one] un segundo
+           *[other] { $count } segundos
+        }
+       *[minutes] { $count ->
+            [one] un minuto
+           *[other] { $count } minutos
+        }
+    }.
+    .remedy = Use un código en su lugar.

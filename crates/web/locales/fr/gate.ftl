@@ -199,3 +199,21 @@ passkey-use = Utiliser une clé d’accès
 passkey-confirm = Confirmer avec une clé d’accès
 passkey-failed = Aucune clé d’accès n’a répondu. Réessayez, ou choisissez un autre moyen.
 passkey-sign-in = Se connecter avec une clé d’accès
+
+# téléphones
+phone-heading = Répondez sur votre téléphone
+phone-lead = Votre téléphone demande si c’est bien vous. Saisissez-y ce nombre :
+phone-number = Nombre pour votre téléphone
+phone-waits =
+    { $seconds ->
+        [one] La question attend encore { $seconds } seconde.
+       *[other] La question attend encore { $seconds } secondes.
+    }
+phone-open = Aucune notification sur le téléphone ? Ouvrez-y la page avec laquelle vous l’avez configuré.
+phone-answered = J’ai répondu
+phone-ask = Interroger mon téléphone
+phone-ask-again = Interroger encore mon téléphone
+phone-code-instead = Utiliser plutôt un code
+phone-over = La minute est écoulée et personne n’est entré.
+phone-wrong-number = Un autre nombre a été saisi sur le téléphone, donc personne n’est entré.
+phone-approved = Votre téléphone a dit oui.

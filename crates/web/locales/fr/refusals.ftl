@@ -236,3 +236,48 @@ refusal-hub_account_inactive = Votre compte du hub n’est pas actif.
 
 refusal-account_not_linked = Vous n’avez pas encore lié votre compte de ce module.
     .remedy = Connectez-vous-y avec votre mot de passe et activez-le dans vos paramètres.
+
+refusal-push_asked_already = Une question attend déjà sur votre téléphone.
+    .remedy = Répondez-y, ou utilisez plutôt un code.
+
+refusal-push_code_unknown = Ce code est inconnu ici, a été utilisé ou est trop ancien.
+    .remedy = Recommencez dans « { my-settings } » et utilisez le code qui y est affiché.
+
+refusal-push_no_phone = Aucun téléphone n’est configuré pour ce compte.
+    .remedy = Utilisez plutôt un code, et configurez un téléphone dans « { my-settings } ».
+
+refusal-push_number_wrong = Ce n’est pas le nombre affiché sur l’autre écran.
+    .remedy = Personne n’est entré. Recommencez sur l’autre écran.
+
+refusal-push_over = Cette question a reçu une réponse, ou sa minute est écoulée.
+    .remedy = Demandez-en une autre sur la page où vous vous connectez.
+
+refusal-push_paused = Une question a été refusée sur votre téléphone. Il pourra être interrogé de nouveau dans { $unit ->
+        [seconds] { $count ->
+            [one] { $count } seconde
+           *[other] { $count } secondes
+        }
+       *[minutes] { $count ->
+            [one] { $count } minute
+           *[other] { $count } minutes
+        }
+    }.
+    .remedy = Utilisez plutôt un code.
+
+refusal-push_phone_unknown = Ce téléphone n’est pas configuré ici, ou a été retiré.
+    .remedy = Configurez-le dans « { my-settings } ».
+
+refusal-push_proof_wrong = Ce que ce téléphone a envoyé n’est pas signé comme il le faudrait.
+    .remedy = Réglez l’horloge du téléphone sur automatique et réessayez.
+
+refusal-push_too_often = Votre téléphone a été interrogé plusieurs fois sans réponse. Il pourra être interrogé de nouveau dans { $unit ->
+        [seconds] { $count ->
+            [one] { $count } seconde
+           *[other] { $count } secondes
+        }
+       *[minutes] { $count ->
+            [one] { $count } minute
+           *[other] { $count } minutes
+        }
+    }.
+    .remedy = Utilisez plutôt un code.

@@ -12,6 +12,7 @@ pub mod my_modules;
 pub mod my_order;
 pub mod my_passkeys;
 pub mod my_password;
+pub mod my_phones;
 pub mod my_profile;
 pub mod my_security;
 pub mod my_settings;

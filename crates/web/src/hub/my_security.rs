@@ -25,6 +25,11 @@ fn done(words: &Words, done: &str) -> Option<Notice> {
         "passkey-added" => words.passkey_added(),
         "passkey-removed" => words.passkey_removed(),
         "renamed" => words.passkey_renamed(),
+        "phone-added" => words.phone_added(),
+        "phone-removed" => words.phone_removed(),
+        "phone-renamed" => words.phone_renamed(),
+        "phone-over" => return Some(Notice::new(Tone::Warn, words.phone_not_added())),
+        "no-phone-name" => return Some(Notice::new(Tone::Warn, words.phone_name_kept())),
         "no-name" => return Some(Notice::new(Tone::Warn, words.passkey_name_kept())),
         _ => return None,
     };
@@ -61,9 +66,26 @@ pub async fn show(ctx: Ctx<SignedIn>) -> Answer {
             .into(),
         })
         .collect();
+    let phones = ctx.app.engine.my_phones(&ctx.who.0).await?;
+    let phones = phones
+        .into_iter()
+        .map(|p| FactorLine {
+            id: p.id.to_string(),
+            name: p.name,
+            added: words.at(p.created_at),
+            last_used: words.last_used(p.last_used_at),
+            detail: if p.sealed_address.is_some() {
+                words.phone_woken()
+            } else {
+                words.phone_by_itself()
+            }
+            .into(),
+        })
+        .collect();
     page(
         200,
         &MySecurity {
+            phones,
             shell,
             notice: done(&words, ctx.query().get("done")),
             authenticators,

@@ -17,6 +17,15 @@ pub(super) fn rows() -> Vec<Route> {
             "/sign-in/{flow}/recovery-codes.txt",
             signin::step::download_codes,
         ),
+        get("/sign-in/{flow}/phone", signin::step::look_at_phone),
+        // the phone that answers
+        get("/companion", signin::companion::show),
+        get("/companion.webmanifest", signin::companion::manifest),
+        get("/companion-worker.js", signin::companion::worker),
+        post("/companion/register", signin::companion::register),
+        post("/companion/waiting", signin::companion::waiting),
+        post("/companion/answer", signin::companion::answer),
+        post("/companion/wake", signin::companion::wake),
         // activation and recovery
         get("/activate/{token}", signin::activate::show),
         post("/activate/{token}", signin::activate::activate),

@@ -1,6 +1,7 @@
 //! Signing in and out, activation, recovery, first run: generic and unbranded (S1-07).
 
 pub mod activate;
+pub mod companion;
 pub mod device;
 pub mod email_link;
 pub mod enrol_anew;

@@ -1,15 +1,15 @@
 //! Which page belongs to which step.
 
-use crate::answer::{Answer, page};
+use crate::answer::{Answer, page, see_other};
 use crate::failure::Failed;
 use crate::view::signin::{
-    ActivationDue, Choice, Choose, Code, Company, Enrol, EnrolmentDue, Identify, Password,
+    ActivationDue, Choice, Choose, Code, Company, Enrol, EnrolmentDue, Identify, Password, Phone,
     Recovery, RecoveryCodes,
 };
 use crate::view::{Field, Notice, Tone, qr};
 use crate::words::Words;
 use engine::Engine;
-use engine::identity::PasskeyQuestion;
+use engine::identity::{PasskeyQuestion, PhoneQuestion};
 use kernel::Secret;
 use model::identity::{Affiliation, Destination, Flow, Step};
 
@@ -54,6 +54,10 @@ pub struct Remark {
     pub notice: Option<Notice>,
     /// Whether a code is asked for, and the question for a passkey: at the step of the code.
     pub second: (bool, Option<PasskeyQuestion>),
+    /// Whether her phone can be asked: at the step of the code.
+    pub has_phone: bool,
+    /// The question on her phone, at its step.
+    pub question: Option<PhoneQuestion>,
 }
 
 /// The page of the step that is due.
@@ -161,9 +165,29 @@ pub fn step_page(
                 notice: remark.notice,
                 has_code: remark.second.0,
                 passkey: remark.second.1.map(Into::into),
+                has_phone: remark.has_phone,
                 recovery_href: format!("{path}/recovery"),
             },
         ),
+        Step::Push(_) => {
+            let Some(question) = remark.question else {
+                return Ok(see_other(path));
+            };
+            let notice = Phone::notice_of(&words, question.state);
+            page(
+                status,
+                &Phone {
+                    words,
+                    action,
+                    identifier,
+                    number: question.number,
+                    seconds_left: u64::try_from(question.seconds_left).unwrap_or(0),
+                    state: question.state,
+                    notice: remark.notice.or(notice),
+                    looks: true,
+                },
+            )
+        }
         Step::Choose => page(
             status,
             &Choose {

@@ -3,7 +3,7 @@
 use super::language::{chosen, shown_again};
 use super::pages::{Remark, recovery_page, step_page, warning};
 use super::progress::{address, cannot_go_on, status_at_field, went_on, with_wait};
-use crate::answer::{Answer, header, see_other, text};
+use crate::answer::{Answer, header, json, see_other, text};
 use crate::context::Ctx;
 use crate::cookies;
 use crate::failure::Failed;
@@ -11,7 +11,7 @@ use crate::guard::Anyone;
 use crate::tongue;
 use crate::view::Link;
 use crate::words::{InWords as _, Words};
-use engine::identity::{PasskeyQuestion, Progress};
+use engine::identity::Progress;
 use engine::{Failure, Visitor};
 use kernel::Secret;
 use model::identity::{AffiliationId, Flow, Identifier, SignInRefusal, Step};
@@ -54,10 +54,7 @@ async fn render(
             .map_err(|f| cannot_go_on(&ctx.words(), f))?,
         _ => Vec::new(),
     };
-    let remark = Remark {
-        second: second_factors(ctx, token, flow).await?,
-        ..remark
-    };
+    let remark = with_second(ctx, token, flow, remark).await?;
     let words = words(ctx, flow);
     let path = path(ctx);
     step_page(
@@ -71,23 +68,46 @@ async fn render(
     )
 }
 
-/// Whether a code is asked for at this step, and a question for a passkey.
-async fn second_factors(
+/// Whether a code is asked for at this step, a question for a passkey, and what is of her phone.
+async fn with_second(
     ctx: &Ctx<Anyone>,
     token: &Secret<String>,
     flow: &Flow,
-) -> Result<(bool, Option<PasskeyQuestion>), Failed> {
-    if flow.step != Step::Code {
-        return Ok((false, None));
-    }
-    match ctx.app.engine.second_factors(token.reveal()).await {
-        Ok(factors) => Ok(factors),
-        // A double click: the first answer has gone on, the second is told what it got.
-        Err(Failure::Refused(SignInRefusal::FlowStep | SignInRefusal::FlowGone)) => {
-            Ok((true, None))
+    remark: Remark,
+) -> Result<Remark, Failed> {
+    let (engine, token) = (&ctx.app.engine, token.reveal());
+    let found = match flow.step {
+        Step::Code => {
+            async {
+                Ok(Remark {
+                    second: engine.second_factors(token).await?,
+                    has_phone: engine.has_phone(token).await?,
+                    ..Remark::default()
+                })
+            }
+            .await
         }
-        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
-    }
+        Step::Push(_) => engine.phone_question(token).await.map(|question| Remark {
+            question: Some(question),
+            ..Remark::default()
+        }),
+        _ => Ok(Remark::default()),
+    };
+    let found = match found {
+        Ok(found) => found,
+        // A double click: the first answer has gone on, the second is told what it got.
+        Err(Failure::Refused(SignInRefusal::FlowStep | SignInRefusal::FlowGone)) => Remark {
+            second: (true, None),
+            ..Remark::default()
+        },
+        Err(failure) => return Err(cannot_go_on(&ctx.words(), failure)),
+    };
+    Ok(Remark {
+        fault: remark.fault,
+        typed: remark.typed,
+        notice: remark.notice,
+        ..found
+    })
 }
 
 fn words(ctx: &Ctx<Anyone>, flow: &Flow) -> Words {
@@ -129,9 +149,9 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
     if let Some(language) = chosen(&form) {
         let remark = Remark {
             typed: form.shown(field),
-            second: second_factors(&ctx, &token, &flow).await?,
             ..Remark::default()
         };
+        let remark = with_second(&ctx, &token, &flow, remark).await?;
         let words = words.speaking(language);
         let page = step_page(engine, words.clone(), &flow, &path(&ctx), &[], 200, remark);
         return shown_again(&ctx, &words, page);
@@ -194,7 +214,11 @@ pub async fn answer(ctx: Ctx<Anyone>) -> Answer {
             }
         },
         Step::Enrol(_) => engine.enrol(key, form.get("code"), visitor).await,
+        Step::Code if form.has("phone") => engine.ask_phone(key, visitor).await,
         Step::Code => engine.prove_code(key, form.get("code"), visitor).await,
+        Step::Push(_) if form.has("phone") => engine.ask_phone(key, visitor).await,
+        Step::Push(_) if form.has("instead") => engine.code_instead(key).await,
+        Step::Push(_) => engine.prove_phone(key, visitor).await,
         Step::RecoveryCodes(_) => match form.get("saved") {
             "" => {
                 let fault = words.codes_needed();
@@ -257,6 +281,7 @@ async fn respond(
                     | SignInRefusal::Busy
                     | SignInRefusal::PasskeyWrong
                     | SignInRefusal::PasskeyCloned
+                    | SignInRefusal::Push(_)
             );
             let remark = if waiting {
                 Remark {
@@ -306,6 +331,7 @@ fn shown_at_field(refusal: &SignInRefusal) -> bool {
             | PasskeyCloned
             | TooManyTries(_)
             | Busy
+            | Push(_)
     )
 }
 
@@ -314,6 +340,18 @@ pub async fn again(ctx: Ctx<Anyone>) -> Answer {
     let token = token(&ctx)?;
     match ctx.app.engine.restart_sign_in(token.reveal()).await {
         Ok(_) | Err(Failure::Refused(SignInRefusal::FlowStep)) => Ok(see_other(&path(&ctx))),
+        Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
+    }
+}
+
+/// `GET /sign-in/{flow}/phone`: how the question on her phone stands, for the script of the page.
+pub async fn look_at_phone(ctx: Ctx<Anyone>) -> Answer {
+    let token = token(&ctx)?;
+    match ctx.app.engine.phone_question(token.reveal()).await {
+        Ok(question) => {
+            let body = serde_json::json!({ "state": question.state.as_str() });
+            Ok(json(200, body.to_string()))
+        }
         Err(failure) => Err(cannot_go_on(&ctx.words(), failure)),
     }
 }

@@ -36,6 +36,12 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         signin::Password::samples(words),
     )?;
     pages(&mut all, "signin-code", signin::Code::samples(words))?;
+    pages(&mut all, "signin-phone", signin::Phone::samples(words))?;
+    pages(
+        &mut all,
+        "signin-companion",
+        signin::Companion::samples(words),
+    )?;
     pages(
         &mut all,
         "signin-recovery",
@@ -145,6 +151,7 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
         hub::AddAuthenticator::samples(words),
     )?;
     pages(&mut all, "hub-add-passkey", hub::AddPasskey::samples(words))?;
+    pages(&mut all, "hub-add-phone", hub::AddPhone::samples(words))?;
     pages(&mut all, "hub-my-devices", hub::MyDevices::samples(words))?;
     pages(
         &mut all,

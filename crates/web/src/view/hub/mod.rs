@@ -2,6 +2,7 @@
 
 mod add_authenticator;
 mod add_passkey;
+mod add_phone;
 mod launcher;
 mod my_activity;
 mod my_codes;
@@ -18,6 +19,7 @@ mod shell;
 
 pub use add_authenticator::AddAuthenticator;
 pub use add_passkey::AddPasskey;
+pub use add_phone::AddPhone;
 pub use launcher::Launcher;
 pub use my_activity::{ActivityRow, MyActivity};
 pub use my_codes::MyCodes;

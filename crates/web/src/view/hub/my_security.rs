@@ -38,6 +38,8 @@ pub struct MySecurity {
     pub passkeys: Vec<FactorLine>,
     /// Whether passkeys work at this address.
     pub passkeys_work: bool,
+    /// Her phones.
+    pub phones: Vec<FactorLine>,
     /// How many recovery codes are left.
     pub codes_left: u64,
 }
@@ -75,6 +77,10 @@ impl MySecurity {
                 line("Laptop 2", words.passkey_synced()),
             ],
             passkeys_work: true,
+            phones: vec![line(
+                &words.browser("Safari on iPhone"),
+                words.phone_woken(),
+            )],
             codes_left: 8,
         };
         vec![
@@ -82,6 +88,7 @@ impl MySecurity {
                 "only-one",
                 Self {
                     passkeys: vec![],
+                    phones: vec![],
                     codes_left: 0,
                     notice: Some(Notice::new(Tone::Good, words.passkey_removed())),
                     ..typical.clone()
@@ -93,6 +100,7 @@ impl MySecurity {
                     shell: Shell::sample_long(words, "/settings/security"),
                     authenticators: vec![line(LONG_NAME, LONG_WORD); 3],
                     passkeys: vec![line(LONG_WORD, ""); 12],
+                    phones: vec![line(LONG_WORD, words.phone_by_itself()); 2],
                     ..typical.clone()
                 },
             ),

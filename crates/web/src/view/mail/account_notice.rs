@@ -28,6 +28,9 @@ impl Mail for AccountNotice {
             What::PasskeyAdded(_) => words.notice_passkey_added_subject(),
             What::PasskeyRemoved(_) => words.notice_passkey_removed_subject(),
             What::PasskeyCloned(_) => words.notice_passkey_cloned_subject(),
+            What::PhoneAdded(_) => words.notice_phone_added_subject(),
+            What::PhoneRemoved(_) => words.notice_phone_removed_subject(),
+            What::PhoneDenied(_) => words.notice_phone_denied_subject(),
             What::EmailChanged(_) => words.notice_email_subject(),
             What::EmailChangeUndone => words.notice_email_undone_subject(),
         }
@@ -42,6 +45,9 @@ impl Mail for AccountNotice {
             What::PasskeyAdded(name) => words.notice_passkey_added(name),
             What::PasskeyRemoved(name) => words.notice_passkey_removed(name),
             What::PasskeyCloned(name) => words.notice_passkey_cloned(name),
+            What::PhoneAdded(name) => words.notice_phone_added(name),
+            What::PhoneRemoved(name) => words.notice_phone_removed(name),
+            What::PhoneDenied(name) => words.notice_phone_denied(name),
             What::EmailChanged(new) => words.notice_email(new),
             What::EmailChangeUndone => words.notice_email_undone().into(),
         };
@@ -78,6 +84,9 @@ impl AccountNotice {
             ("passkey-added", of(What::PasskeyAdded("Laptop".into()))),
             ("passkey-removed", of(What::PasskeyRemoved("Laptop".into()))),
             ("passkey-cloned", of(What::PasskeyCloned("Laptop".into()))),
+            ("phone-added", of(What::PhoneAdded("Laptop".into()))),
+            ("phone-removed", of(What::PhoneRemoved("Laptop".into()))),
+            ("phone-denied", of(What::PhoneDenied("Laptop".into()))),
             (
                 "email-changed",
                 of(What::EmailChanged("new@example.com".into())),

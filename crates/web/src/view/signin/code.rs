@@ -27,6 +27,8 @@ pub struct Code {
     pub has_code: bool,
     /// The question for a passkey, when she has one.
     pub passkey: Option<PasskeyPart>,
+    /// Whether her phone can be asked: posts `phone`.
+    pub has_phone: bool,
     /// The page that takes a recovery code instead.
     pub recovery_href: String,
 }
@@ -111,6 +113,13 @@ impl Code {
                 "both",
                 Self {
                     passkey: Some(PasskeyPart::sample()),
+                    ..typical.clone()
+                },
+            ),
+            (
+                "phone",
+                Self {
+                    has_phone: true,
                     ..typical.clone()
                 },
             ),
