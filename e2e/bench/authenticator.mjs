@@ -27,6 +27,14 @@ function codeAt(secret, step) {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
+/** What the QR code in a picture says, from PNG bytes. */
+export function readPicture(png) {
+  const { data, width, height } = PNG.sync.read(png);
+  const found = jsqr(new Uint8ClampedArray(data), width, height);
+  assert.ok(found, 'no QR code could be read in the picture');
+  return found.data;
+}
+
 export class Authenticator {
   /** From the secret as people type it. */
   constructor(secret) {
@@ -36,10 +44,7 @@ export class Authenticator {
 
   /** From a picture of the enrolment page's code, as PNG bytes. */
   static scan(png) {
-    const { data, width, height } = PNG.sync.read(png);
-    const found = jsqr(new Uint8ClampedArray(data), width, height);
-    assert.ok(found, 'no QR code could be read in the picture');
-    const address = new URL(found.data);
+    const address = new URL(readPicture(png));
     assert.equal(address.protocol, 'otpauth:');
     assert.equal(address.host, 'totp');
     const says = address.searchParams;

@@ -38,6 +38,7 @@ const show = (name) => {
   for (const part of parts) part.hidden = part.dataset.part !== name;
   said.textContent = "";
   const now = parts.find((part) => part.dataset.part === name);
+  now?.querySelector("form button")?.classList.add("primary");
   (now?.querySelector("input") ?? now)?.focus();
 };
 

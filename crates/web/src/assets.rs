@@ -206,8 +206,8 @@ pub fn companion_href() -> &'static str {
 
 /// The worker of that page. It is served under a fixed address besides, as browsers know workers by
 /// theirs.
-pub fn companion_worker() -> &'static [u8] {
-    SHELF.companion_worker.bytes
+pub fn companion_worker() -> &'static Asset {
+    &SHELF.companion_worker
 }
 
 /// Address of the icon of sign-in pages, which bears nobody's brand (S1-07).

@@ -46,7 +46,7 @@ mail-blocked-body = Jemand hat für Ihr Konto viele falsche Passwörter oder Cod
 mail-blocked-after = Haben Sie sich selbst vertippt, ist nichts zu tun. Wenn nicht und wenn Sie Ihr Passwort auch anderswo verwenden, wählen Sie über „{ forgot-password }“ auf der Anmeldeseite ein neues.
 
 mail-factors-again = Jemand hat sich mit Ihrem Passwort angemeldet. Bevor Sie hineinkommen, richten Sie einen neuen zweiten Faktor ein.
-mail-factors-by = { $by } hat Ihre Authenticator-Apps, Passkeys und Wiederherstellungscodes entfernt, und Sie wurden überall abgemeldet. Richten Sie einen neuen zweiten Faktor ein, um sich wieder anzumelden.
+mail-factors-by = { $by } hat Ihre Authenticator-Apps, Passkeys, Telefone und Wiederherstellungscodes entfernt, und Sie wurden überall abgemeldet. Richten Sie einen neuen zweiten Faktor ein, um sich wieder anzumelden.
 mail-factors-button = Zweiten Faktor einrichten
 mail-factors-after = Der Link funktioniert einmal, und Ihr Passwort wird zusätzlich verlangt. Haben Sie das nicht erwartet? Geben Sie den Link nicht weiter, wählen Sie über „{ forgot-password }“ auf der Anmeldeseite ein neues Passwort und fragen Sie Ihre Administration.
 

@@ -46,7 +46,7 @@ mail-blocked-body = Somebody tried many wrong passwords or codes for your accoun
 mail-blocked-after = If you mistyped your password, there is nothing to do. If it was not you and your password is used anywhere else, choose a new one by “{ forgot-password }” on the sign-in page.
 
 mail-factors-again = Somebody signed in with your password. Before you can go in, set up a new second factor.
-mail-factors-by = { $by } removed your authenticators, passkeys and recovery codes, and you were signed out everywhere. Set up a new second factor to sign in again.
+mail-factors-by = { $by } removed your authenticators, passkeys, phones and recovery codes, and you were signed out everywhere. Set up a new second factor to sign in again.
 mail-factors-button = Set up a second factor
 mail-factors-after = The link works once, and your password is asked for as well. You did not expect this? Do not pass the link on, choose a new password by “{ forgot-password }” on the sign-in page, and ask your administrator.
 

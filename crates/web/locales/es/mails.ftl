@@ -46,7 +46,7 @@ mail-blocked-body = Alguien ha probado muchas contraseñas o códigos incorrecto
 mail-blocked-after = Si se equivocó al escribir su contraseña, no tiene que hacer nada. Si no fue usted y usa la misma contraseña en otro sitio, elija una nueva con «{ forgot-password }» en la página de inicio de sesión.
 
 mail-factors-again = Alguien ha iniciado sesión con su contraseña. Antes de entrar, configure un nuevo segundo factor.
-mail-factors-by = { $by } ha retirado sus aplicaciones de autenticación, claves de acceso y códigos de recuperación, y se han cerrado todas sus sesiones. Configure un nuevo segundo factor para volver a iniciar sesión.
+mail-factors-by = { $by } ha retirado sus aplicaciones de autenticación, claves de acceso, teléfonos y códigos de recuperación, y se han cerrado todas sus sesiones. Configure un nuevo segundo factor para volver a iniciar sesión.
 mail-factors-button = Configurar un segundo factor
 mail-factors-after = El enlace funciona una sola vez y también se pide su contraseña. ¿No lo esperaba? No comparta el enlace, elija una nueva contraseña con «{ forgot-password }» en la página de inicio de sesión y pregunte a su administración.
 

@@ -46,7 +46,7 @@ mail-blocked-body = Quelqu’un a essayé de nombreux mots de passe ou codes err
 mail-blocked-after = Si vous avez fait une faute de frappe, il n’y a rien à faire. Si ce n’était pas vous et que votre mot de passe sert aussi ailleurs, choisissez-en un nouveau avec « { forgot-password } » sur la page de connexion.
 
 mail-factors-again = Quelqu’un s’est connecté avec votre mot de passe. Avant d’entrer, configurez un nouveau second facteur.
-mail-factors-by = { $by } a retiré vos applications d’authentification, clés d’accès et codes de récupération, et toutes vos sessions ont été fermées. Configurez un nouveau second facteur pour vous reconnecter.
+mail-factors-by = { $by } a retiré vos applications d’authentification, clés d’accès, téléphones et codes de récupération, et toutes vos sessions ont été fermées. Configurez un nouveau second facteur pour vous reconnecter.
 mail-factors-button = Configurer un second facteur
 mail-factors-after = Le lien ne fonctionne qu’une fois, et votre mot de passe est aussi demandé. Vous ne vous y attendiez pas ? Ne transmettez pas le lien, choisissez un nouveau mot de passe avec « { forgot-password } » sur la page de connexion et demandez à votre administration.
 

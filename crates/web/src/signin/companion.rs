@@ -46,7 +46,7 @@ pub async fn manifest(ctx: Ctx<Anyone>) -> Answer {
 /// `GET /companion-worker.js`.
 pub async fn worker(_: Ctx<Anyone>) -> Answer {
     let script = assets::companion_worker();
-    Ok(bytes("text/javascript; charset=utf-8", script))
+    Ok(bytes(script.content_type, script.bytes))
 }
 
 /// What the script gets: values, or a refusal with its words.

@@ -36,8 +36,8 @@ impl Page for Companion {
 }
 
 impl Companion {
-    fn hides(&self, part: &str) -> bool {
-        self.shown != part
+    fn shows(&self, part: &str) -> bool {
+        self.shown == part
     }
 
     /// The states to look at.
