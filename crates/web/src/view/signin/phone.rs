@@ -48,6 +48,13 @@ impl Phone {
     fn approved(&self) -> bool {
         self.state == QuestionState::Approved
     }
+    fn over(&self) -> bool {
+        self.state == QuestionState::Over
+    }
+    /// For a while after that the phone is not asked.
+    fn denied(&self) -> bool {
+        self.state == QuestionState::WrongNumber
+    }
 
     /// What the page says of how the question stands.
     pub fn notice_of(words: &Words, state: QuestionState) -> Option<Notice> {
