@@ -114,9 +114,11 @@ impl Engine {
         visitor: &Visitor,
     ) -> Result<(), Refused> {
         let (id, now) = (owner(held)?, self.now());
+        let phones = store::identity::phones::list(tx, id).await?.len();
+        // Whoever has none costs no more than this look.
+        decide_push_start(phones, &[], now).map_err(no)?;
         // Of two sign-ins that ask at once the second sees the question of the first.
         store::identity::identities::hold(tx, id).await?;
-        let phones = store::identity::phones::list(tx, id).await?.len();
         let recent = store::identity::phone_questions::recent(tx, id, now - PUSH_MEMORY).await?;
         // Its own question, from which it went to the code.
         let own = recent
