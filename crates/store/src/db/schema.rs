@@ -53,12 +53,12 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "provisioning",
         include_str!("../../migrations/0011_provisioning.sql"),
     ),
-    (13, "push", include_str!("../../migrations/0013_push.sql")),
     (
         12,
         "scim_server",
         include_str!("../../migrations/0012_scim_server.sql"),
     ),
+    (13, "push", include_str!("../../migrations/0013_push.sql")),
     (
         14,
         "leaving",
