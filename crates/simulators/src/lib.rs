@@ -9,10 +9,12 @@
 )]
 
 mod clock;
+pub mod connectwise;
 mod desk;
 #[doc(hidden)]
 pub mod hostile;
 mod mail;
+mod psa;
 mod receiver;
 mod scim;
 mod smtp;
@@ -20,6 +22,9 @@ mod totp;
 
 pub use desk::{DemoDesk, DemoLogin, serve_desk};
 pub use mail::{Mail, MailSink};
+pub use psa::faults::{Effect, Fault};
+pub use psa::record::Asked;
+pub use psa::{Clock, wall_clock};
 pub use receiver::{Received, Receiver, Reply, serve_receiver};
 pub use scim::{ScimAccount, ScimFault, ScimReply, ScimService, serve_scim};
 pub use smtp::{Faults, serve_smtp};

@@ -1,0 +1,484 @@
+//! What the simulator keeps: kinds of records, where each is reached, and which right it asks for.
+
+use super::fields::Schema;
+
+/// A kind of record; each is a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are the vendor's")]
+pub enum Kind {
+    Companies,
+    CompanyTypes,
+    CompanyStatuses,
+    CompanyTypeAssociations,
+    CompanyNotes,
+    Sites,
+    Contacts,
+    ContactTypes,
+    ContactTypeAssociations,
+    CommunicationTypes,
+    PortalSecurityLevels,
+    PortalSecuritySettings,
+    Configurations,
+    ConfigurationTypes,
+    ConfigurationQuestions,
+    ConfigurationQuestionValues,
+    ConfigurationStatuses,
+    Boards,
+    BoardStatuses,
+    BoardTypes,
+    BoardSubTypes,
+    BoardItems,
+    BoardTeams,
+    BoardTriples,
+    Priorities,
+    Sources,
+    Impacts,
+    Severities,
+    Tickets,
+    TicketNotes,
+    TicketTasks,
+    TimeEntries,
+    Agreements,
+    AgreementTypes,
+    Invoices,
+    InvoicePayments,
+    BillingStatuses,
+    BillingTerms,
+    Members,
+    ApiMembers,
+    SecurityRoles,
+    SecurityRoleSettings,
+    Callbacks,
+    Documents,
+    Locations,
+    Departments,
+    TimeZones,
+    Links,
+    UserDefinedFields,
+}
+
+use Kind as K;
+
+impl Kind {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        K::Companies,
+        K::CompanyTypes,
+        K::CompanyStatuses,
+        K::CompanyTypeAssociations,
+        K::CompanyNotes,
+        K::Sites,
+        K::Contacts,
+        K::ContactTypes,
+        K::ContactTypeAssociations,
+        K::CommunicationTypes,
+        K::PortalSecurityLevels,
+        K::PortalSecuritySettings,
+        K::Configurations,
+        K::ConfigurationTypes,
+        K::ConfigurationQuestions,
+        K::ConfigurationQuestionValues,
+        K::ConfigurationStatuses,
+        K::Boards,
+        K::BoardStatuses,
+        K::BoardTypes,
+        K::BoardSubTypes,
+        K::BoardItems,
+        K::BoardTeams,
+        K::BoardTriples,
+        K::Priorities,
+        K::Sources,
+        K::Impacts,
+        K::Severities,
+        K::Tickets,
+        K::TicketNotes,
+        K::TicketTasks,
+        K::TimeEntries,
+        K::Agreements,
+        K::AgreementTypes,
+        K::Invoices,
+        K::InvoicePayments,
+        K::BillingStatuses,
+        K::BillingTerms,
+        K::Members,
+        K::ApiMembers,
+        K::SecurityRoles,
+        K::SecurityRoleSettings,
+        K::Callbacks,
+        K::Documents,
+        K::Locations,
+        K::Departments,
+        K::TimeZones,
+        K::Links,
+        K::UserDefinedFields,
+    ];
+
+    /// The name, as in the tables of fields and in the control addresses.
+    #[must_use]
+    pub fn name(self) -> String {
+        format!("{self:?}")
+    }
+
+    /// The kind of this name, however its letters are written.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let known = |kind: &&Self| kind.name().eq_ignore_ascii_case(name);
+        Self::ALL.iter().find(known).copied()
+    }
+
+    pub(crate) fn schema(self) -> &'static Schema {
+        Schema::of(self)
+    }
+
+    /// The word in errors: `contact object is invalid`.
+    pub(crate) fn word(self) -> String {
+        let name = self.schema().object;
+        let mut letters = name.chars();
+        let first = letters.next().map(|c| c.to_ascii_lowercase());
+        first.into_iter().chain(letters).collect()
+    }
+
+    /// The `Type` in callbacks, where there are callbacks.
+    pub(crate) fn callback_type(self) -> Option<&'static str> {
+        Some(match self {
+            K::Companies => "company",
+            K::Contacts => "contact",
+            K::Configurations => "configuration",
+            K::Tickets => "ticket",
+            K::Invoices => "invoice",
+            K::Agreements => "agreement",
+            K::Members => "member",
+            K::TimeEntries => "time",
+            K::Sites => "site",
+            _ => return None,
+        })
+    }
+}
+
+/// A right: a function of a module, and for set-up tables which table of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Right {
+    pub module: &'static str,
+    pub function: &'static str,
+    pub table: Option<&'static str>,
+}
+
+const fn of(module: &'static str, function: &'static str) -> Right {
+    Right {
+        module,
+        function,
+        table: None,
+    }
+}
+
+const fn table(table: &'static str) -> Right {
+    Right {
+        module: "System",
+        function: "Table Setup (Customize)",
+        table: Some(table),
+    }
+}
+
+/// The function that closing a ticket asks for besides.
+pub(crate) const CLOSE: Right = of("Service Desk", "Close Service Tickets");
+
+/// What an address offers: lists and reads, creates, changes, deletes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offer {
+    All,
+    NoDelete,
+    Read,
+}
+
+/// An address of records.
+pub(crate) struct Place {
+    pub kind: Kind,
+    /// Below the API's address, `*` for the id of a parent.
+    pub path: &'static str,
+    /// The fields that hold the parents' ids, outermost first.
+    pub parents: &'static [&'static str],
+    pub right: Right,
+    pub offer: Offer,
+    /// Only the slim form, which asks for no right to the set-up tables.
+    pub info: bool,
+}
+
+const fn place(kind: Kind, path: &'static str, right: Right) -> Place {
+    Place {
+        kind,
+        path,
+        parents: &[],
+        right,
+        offer: Offer::All,
+        info: false,
+    }
+}
+
+const fn under(
+    kind: Kind,
+    path: &'static str,
+    parents: &'static [&'static str],
+    right: Right,
+) -> Place {
+    Place {
+        kind,
+        path,
+        parents,
+        right,
+        offer: Offer::All,
+        info: false,
+    }
+}
+
+impl Place {
+    const fn offers(self, offer: Offer) -> Self {
+        Self { offer, ..self }
+    }
+
+    const fn slim(self) -> Self {
+        Self {
+            offer: Offer::Read,
+            info: true,
+            ..self
+        }
+    }
+}
+
+const COMPANY: Right = of("Companies", "Company Maintenance");
+const CONTACT: Right = of("Companies", "Contacts");
+const CONFIGURATION: Right = of("Companies", "Configurations");
+const TICKET: Right = of("Service Desk", "Service Tickets");
+const BOARD: Right = table("Service/Service Board");
+const MEMBER: Right = of("System", "Member Maintenance");
+const MY_COMPANY: Right = of("System", "My Company");
+
+/// Every right that a role can be given; `Reports` and `BrightGauge` guard nothing here, and roles name
+/// them all the same.
+pub(crate) const RIGHTS: &[Right] = &[
+    COMPANY,
+    CONTACT,
+    CONFIGURATION,
+    of("Companies", "Manage Documents"),
+    of("Companies", "Notes"),
+    of("Finance", "Agreements"),
+    of("Finance", "Invoicing"),
+    of("Finance", "BrightGauge"),
+    TICKET,
+    CLOSE,
+    of("System", "API Reports"),
+    MEMBER,
+    MY_COMPANY,
+    of("System", "Security Roles"),
+    Right {
+        module: "System",
+        function: "Table Setup (Customize)",
+        table: None,
+    },
+    of("Time & Expense", "Time Entry"),
+];
+
+/// All addresses of records.
+pub(crate) const PLACES: &[Place] = &[
+    place(K::Companies, "company/companies", COMPANY),
+    place(
+        K::CompanyTypes,
+        "company/companies/types",
+        table("Company/Company Type"),
+    ),
+    place(K::CompanyTypes, "company/companies/info/types", COMPANY).slim(),
+    place(
+        K::CompanyStatuses,
+        "company/companies/statuses",
+        table("Company/Company Status"),
+    ),
+    under(
+        K::CompanyTypeAssociations,
+        "company/companies/*/typeAssociations",
+        &["company"],
+        COMPANY,
+    ),
+    place(
+        K::CompanyTypeAssociations,
+        "company/companyTypeAssociations",
+        COMPANY,
+    ),
+    under(
+        K::CompanyNotes,
+        "company/companies/*/notes",
+        &["company"],
+        of("Companies", "Notes"),
+    ),
+    under(K::Sites, "company/companies/*/sites", &["company"], COMPANY),
+    place(K::Contacts, "company/contacts", CONTACT),
+    place(
+        K::ContactTypes,
+        "company/contacts/types",
+        table("Contact/Contact Type"),
+    ),
+    under(
+        K::ContactTypeAssociations,
+        "company/contacts/*/typeAssociations",
+        &["contact"],
+        CONTACT,
+    ),
+    place(
+        K::ContactTypeAssociations,
+        "company/contactTypeAssociations",
+        CONTACT,
+    ),
+    place(
+        K::CommunicationTypes,
+        "company/communicationTypes",
+        table("Contact/Communication Type"),
+    ),
+    place(
+        K::PortalSecurityLevels,
+        "company/portalSecurityLevels",
+        table("Company/Portal Security"),
+    ),
+    place(
+        K::PortalSecuritySettings,
+        "company/portalSecuritySettings",
+        table("Company/Portal Security"),
+    ),
+    place(K::Configurations, "company/configurations", CONFIGURATION),
+    place(
+        K::ConfigurationTypes,
+        "company/configurations/types",
+        table("Company/Configuration"),
+    ),
+    under(
+        K::ConfigurationQuestions,
+        "company/configurations/types/*/questions",
+        &["configurationType"],
+        table("Company/Configuration"),
+    ),
+    under(
+        K::ConfigurationQuestionValues,
+        "company/configurations/types/*/questions/*/values",
+        &["configurationType", "question"],
+        table("Company/Configuration"),
+    ),
+    place(
+        K::ConfigurationStatuses,
+        "company/configurations/statuses",
+        table("Company/Configuration"),
+    ),
+    place(K::Boards, "service/boards", BOARD),
+    place(K::Boards, "service/info/boards", TICKET).slim(),
+    under(
+        K::BoardStatuses,
+        "service/boards/*/statuses",
+        &["board"],
+        BOARD,
+    ),
+    under(K::BoardTypes, "service/boards/*/types", &["board"], BOARD),
+    under(
+        K::BoardSubTypes,
+        "service/boards/*/subtypes",
+        &["board"],
+        BOARD,
+    ),
+    under(K::BoardItems, "service/boards/*/items", &["board"], BOARD),
+    under(K::BoardTeams, "service/boards/*/teams", &["boardId"], BOARD),
+    under(
+        K::BoardTriples,
+        "service/boards/*/typeSubTypeItemAssociations",
+        &["board"],
+        BOARD,
+    )
+    .offers(Offer::Read),
+    place(
+        K::Priorities,
+        "service/priorities",
+        table("Service/Priority"),
+    ),
+    place(K::Sources, "service/sources", table("Service/Source")),
+    place(K::Impacts, "service/impacts", table("Service/Impact")),
+    place(
+        K::Severities,
+        "service/severities",
+        table("Service/Severity"),
+    ),
+    place(K::Tickets, "service/tickets", TICKET),
+    under(
+        K::TicketNotes,
+        "service/tickets/*/notes",
+        &["ticketId"],
+        TICKET,
+    ),
+    under(
+        K::TicketTasks,
+        "service/tickets/*/tasks",
+        &["ticketId"],
+        TICKET,
+    ),
+    place(
+        K::TimeEntries,
+        "time/entries",
+        of("Time & Expense", "Time Entry"),
+    ),
+    place(
+        K::Agreements,
+        "finance/agreements",
+        of("Finance", "Agreements"),
+    ),
+    place(
+        K::AgreementTypes,
+        "finance/agreements/types",
+        table("Agreement/Agreement Type"),
+    ),
+    place(K::Invoices, "finance/invoices", of("Finance", "Invoicing")),
+    under(
+        K::InvoicePayments,
+        "finance/invoices/*/payments",
+        &["invoice"],
+        of("Finance", "Invoicing"),
+    ),
+    place(
+        K::BillingStatuses,
+        "finance/billingStatuses",
+        table("Invoice/Billing Status"),
+    ),
+    place(
+        K::BillingTerms,
+        "finance/billingTerms",
+        table("Invoice/Billing Terms"),
+    ),
+    place(K::Members, "system/members", MEMBER).offers(Offer::NoDelete),
+    place(K::Members, "system/info/members", TICKET).slim(),
+    place(K::ApiMembers, "system/apiMembers", MEMBER).offers(Offer::NoDelete),
+    place(
+        K::SecurityRoles,
+        "system/securityroles",
+        of("System", "Security Roles"),
+    ),
+    under(
+        K::SecurityRoleSettings,
+        "system/securityroles/*/settings",
+        &["role"],
+        of("System", "Security Roles"),
+    )
+    .offers(Offer::Read),
+    place(K::Callbacks, "system/callbacks", table("General/Callbacks")),
+    place(
+        K::Documents,
+        "system/documents",
+        of("Companies", "Manage Documents"),
+    ),
+    place(K::Locations, "system/locations", MY_COMPANY),
+    place(K::Locations, "system/info/locations", MY_COMPANY).slim(),
+    place(K::Departments, "system/departments", MY_COMPANY),
+    place(K::Departments, "system/info/departments", MY_COMPANY).slim(),
+    place(
+        K::TimeZones,
+        "system/timeZoneSetups",
+        table("General/Time Zone"),
+    ),
+    place(K::Links, "system/links", table("General/Links")),
+    place(K::Links, "system/info/links", MY_COMPANY).slim(),
+    place(
+        K::UserDefinedFields,
+        "system/userDefinedFields",
+        table("General/Custom Fields"),
+    ),
+];
