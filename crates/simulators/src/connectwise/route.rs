@@ -61,7 +61,9 @@ pub(crate) fn route(path: &str) -> Option<Route> {
             ["info", "count"] if has_info => (Target::Count, true),
             [id] => (Target::One(number(id)?), false),
             [id, "info"] if has_info => (Target::One(number(id)?), true),
-            [id, "usages"] | [id, "usages", "list"] => number(id).map(|_| (Target::Usages, false))?,
+            [id, "usages"] | [id, "usages", "list"] => {
+                number(id).map(|_| (Target::Usages, false))?
+            }
             _ => return None,
         };
         Some(Route {

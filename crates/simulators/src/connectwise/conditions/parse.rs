@@ -231,7 +231,9 @@ impl Reader {
                 return Err(self.stuck());
             }
             let found = marks.iter().find(|(mark, _)| self.takes_mark(mark));
-            found.map(|(_, operator)| *operator).ok_or_else(|| self.stuck())?
+            found
+                .map(|(_, operator)| *operator)
+                .ok_or_else(|| self.stuck())?
         };
         let values = if operator == Operator::In {
             self.list()?
