@@ -259,7 +259,9 @@ async fn every_answer_is_as_described() {
     }
     for path in LISTS {
         let list = judge.get(&format!("{path}?pageSize=1000")).await;
-        judge.get(&format!("{path}/count")).await;
+        if !path.ends_with("allNotes") && !path.ends_with("payments") {
+            judge.get(&format!("{path}/count")).await;
+        }
         let first = list.as_array().and_then(|list| list.first()).cloned();
         let whole = !path.contains("allNotes")
             && !path.ends_with("timeentries")

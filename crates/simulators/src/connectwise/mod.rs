@@ -9,6 +9,7 @@ mod discovery;
 mod errors;
 mod extras;
 mod fields;
+pub(crate) mod hostile;
 mod keep;
 mod kind;
 mod pages;

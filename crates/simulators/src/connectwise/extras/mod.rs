@@ -75,7 +75,6 @@ const TABLE: &[(&str, &str, Handler)] = &[
     ("POST", "service/tickets/search", ticket::search),
     ("POST", "service/tickets/*/merge", ticket::merge),
     ("GET", "service/tickets/*/allNotes", ticket::all_notes),
-    ("GET", "service/tickets/*/allNotes/count", ticket::all_notes),
     (
         "GET",
         "service/tickets/*/configurations",
