@@ -1,5 +1,5 @@
 //! The outside world in small: a mail sink with pages, an authenticator for demo logins, a receiver
-//! of events, a module's accounts.
+//! of events, a module's accounts, ticket systems of others.
 //!
 //! For demo, tests and load only: whoever can open the pages can read every mail and every code.
 //! So everything here listens on loopback and refuses anything else.
@@ -8,6 +8,7 @@
     reason = "simulators stand for the outside, which has its own clock"
 )]
 
+pub mod bms;
 mod clock;
 pub mod connectwise;
 mod desk;

@@ -125,7 +125,7 @@ const SLIM: &[&str] = &[
     "company/companies/2/sites/info",
     "company/contacts/1/info",
     "company/contacts/types/info",
-    "company/configurations/types/info",
+    "company/configurations/types/1/info",
     "company/configurations/statuses/info",
     "service/boards/1/statuses/info",
     "service/info/boards",

@@ -4,6 +4,19 @@ use crate::Target;
 
 pub const TARGETS: &[Target] = &[
     Target {
+        name: "bms_request",
+        run: simulators::hostile::bms_request,
+        seeds: &[
+            "GET\ncrm/accounts/summary?Filter.AccountName=a&Filter.ModifiedOnFrom=2025-01-01&Sort=AccountName%20desc&PageSize=2&PageNumber=1\n",
+            "POST\ncrm/accounts\n{\"AccountName\":\"A\",\"AccountTypeId\":1,\"BusinessTypeId\":1,\"AccountManagerId\":4,\"Locations\":[{\"LocationName\":\"M\",\"Addresses\":[{}]}]}",
+            "POST\nservicedesk/tickets\n{\"Title\":\"T\",\"Details\":\"D\",\"AccountId\":1,\"LocationId\":1,\"StatusId\":1,\"PriorityId\":1,\"TypeId\":1,\"SourceId\":5,\"OpenDate\":\"2026-01-01T00:00:00.5Z\"}",
+            "PATCH\ncrm/contacts/1\n[{\"op\":\"replace\",\"path\":\"/FirstName\",\"value\":\"A\"}]",
+            "POST\nservicedesk/tickets/search\n{\"Filter\":{\"Title\":\"a\"},\"PageNumber\":1}",
+            "POST\nsecurity/authenticate\nGrantType=password&UserName=api.full&Password=x&Tenant=Training+MSP",
+        ],
+        covers: &[],
+    },
+    Target {
         name: "connectwise_request",
         run: simulators::hostile::connectwise_request,
         seeds: &[
@@ -31,12 +44,12 @@ pub const TARGETS: &[Target] = &[
         covers: &["simulators/src/connectwise/conditions/parse.rs::parse"],
     },
     Target {
-        name: "connectwise_form",
-        run: simulators::hostile::connectwise_form,
+        name: "psa_form",
+        run: simulators::hostile::psa_form,
         seeds: &[
             "multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n",
         ],
-        covers: &["simulators/src/connectwise/extras/document.rs::parse_form"],
+        covers: &["simulators/src/psa/form.rs::parse_form"],
     },
     Target {
         name: "psa_texts",

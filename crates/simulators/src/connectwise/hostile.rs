@@ -4,7 +4,7 @@ use super::auth::Keys;
 use super::conditions::{Filter, Order, Parts};
 use super::kind::Kind;
 use super::state::State;
-use super::{Options, extras, open};
+use super::{Options, open};
 use crate::psa::serve::Question;
 use base64::Engine as _;
 use hyper::header::{AUTHORIZATION, HeaderValue};
@@ -76,12 +76,5 @@ pub(crate) fn condition(text: &str) {
             order.sort(&state.world, &mut rows);
             assert_eq!(rows.len(), before);
         }
-    }
-}
-
-/// Takes a form apart; what comes out was in it.
-pub(crate) fn form(kind: &str, body: &[u8]) {
-    if let Some(parts) = extras::document::parse_form(kind, body) {
-        assert!(parts.iter().all(|part| part.content.len() < body.len()));
     }
 }

@@ -181,13 +181,8 @@ const fn table(table: &'static str) -> Right {
 /// The function that closing a ticket asks for besides.
 pub(crate) const CLOSE: Right = of("Service Desk", "Close Service Tickets");
 
-/// What an address offers: lists and reads, creates, changes, deletes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Offer {
-    All,
-    NoDelete,
-    Read,
-}
+/// The methods that change something; an address may offer fewer.
+const ALL: &[&str] = &["POST", "PATCH", "PUT", "DELETE"];
 
 /// An address of records.
 pub(crate) struct Place {
@@ -197,7 +192,8 @@ pub(crate) struct Place {
     /// The fields that hold the parents' ids, outermost first.
     pub parents: &'static [&'static str],
     pub right: Right,
-    pub offer: Offer,
+    /// Methods besides GET.
+    pub offer: &'static [&'static str],
     /// Only the slim form, which asks for no right to the set-up tables.
     pub info: bool,
 }
@@ -208,7 +204,7 @@ const fn place(kind: Kind, path: &'static str, right: Right) -> Place {
         path,
         parents: &[],
         right,
-        offer: Offer::All,
+        offer: ALL,
         info: false,
     }
 }
@@ -224,19 +220,19 @@ const fn under(
         path,
         parents,
         right,
-        offer: Offer::All,
+        offer: ALL,
         info: false,
     }
 }
 
 impl Place {
-    const fn offers(self, offer: Offer) -> Self {
+    const fn offers(self, offer: &'static [&'static str]) -> Self {
         Self { offer, ..self }
     }
 
     const fn slim(self) -> Self {
         Self {
-            offer: Offer::Read,
+            offer: &[],
             info: true,
             ..self
         }
@@ -334,12 +330,14 @@ pub(crate) const PLACES: &[Place] = &[
         K::PortalSecurityLevels,
         "company/portalSecurityLevels",
         table("Company/Portal Security"),
-    ),
+    )
+    .offers(&["PATCH", "PUT"]),
     place(
         K::PortalSecuritySettings,
         "company/portalSecuritySettings",
         table("Company/Portal Security"),
-    ),
+    )
+    .offers(&["PATCH", "PUT"]),
     place(K::Configurations, "company/configurations", CONFIGURATION),
     place(
         K::ConfigurationTypes,
@@ -386,19 +384,20 @@ pub(crate) const PLACES: &[Place] = &[
         &["board"],
         BOARD,
     )
-    .offers(Offer::Read),
+    .offers(&[]),
     place(
         K::Priorities,
         "service/priorities",
         table("Service/Priority"),
     ),
     place(K::Sources, "service/sources", table("Service/Source")),
-    place(K::Impacts, "service/impacts", table("Service/Impact")),
+    place(K::Impacts, "service/impacts", table("Service/Impact")).offers(&["PATCH", "PUT"]),
     place(
         K::Severities,
         "service/severities",
         table("Service/Severity"),
-    ),
+    )
+    .offers(&["PATCH", "PUT"]),
     place(K::Tickets, "service/tickets", TICKET),
     under(
         K::TicketNotes,
@@ -444,27 +443,29 @@ pub(crate) const PLACES: &[Place] = &[
         "finance/billingTerms",
         table("Invoice/Billing Terms"),
     ),
-    place(K::Members, "system/members", MEMBER).offers(Offer::NoDelete),
+    place(K::Members, "system/members", MEMBER).offers(&["POST", "PATCH", "PUT"]),
     place(K::Members, "system/info/members", TICKET).slim(),
-    place(K::ApiMembers, "system/apiMembers", MEMBER).offers(Offer::NoDelete),
+    place(K::ApiMembers, "system/apiMembers", MEMBER).offers(&["POST", "PATCH", "PUT"]),
     place(
         K::SecurityRoles,
         "system/securityroles",
         of("System", "Security Roles"),
-    ),
+    )
+    .offers(&["POST", "DELETE"]),
     under(
         K::SecurityRoleSettings,
         "system/securityroles/*/settings",
         &["role"],
         of("System", "Security Roles"),
     )
-    .offers(Offer::Read),
+    .offers(&[]),
     place(K::Callbacks, "system/callbacks", table("General/Callbacks")),
     place(
         K::Documents,
         "system/documents",
         of("Companies", "Manage Documents"),
-    ),
+    )
+    .offers(&["POST", "DELETE"]),
     place(K::Locations, "system/locations", MY_COMPANY),
     place(K::Locations, "system/info/locations", MY_COMPANY).slim(),
     place(K::Departments, "system/departments", MY_COMPANY),

@@ -3,7 +3,7 @@
 use super::conditions::{Filter, Order, Parts};
 use super::errors::{Fault, Refused};
 use super::fields::Shape;
-use super::kind::{Kind, Offer, Place};
+use super::kind::{Kind, Place};
 use super::paging::{Page, forward_link, links, parameter};
 use super::render::{Render, Selection, View};
 use super::roles::{Deed, Level};
@@ -23,16 +23,15 @@ pub(super) fn answer(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let route = route(call.path).ok_or_else(Refused::no_endpoint)?;
     version_fits(call.question, route.place.kind)?;
     parents_exist(&call.state.world, &route)?;
-    let offer = if route.info {
-        Offer::Read
-    } else {
-        route.place.offer
-    };
-    match (call.question.method.as_str(), route.target) {
+    let method = call.question.method.as_str();
+    if method != "GET" && (route.info || !route.place.offer.contains(&method)) {
+        return Err(Refused::no_method());
+    }
+    match (method, route.target) {
         ("GET", _) => read(call, &route),
-        ("POST", Target::List) if offer != Offer::Read => create(call, &route),
-        ("PATCH" | "PUT", Target::One(id)) if offer != Offer::Read => change(call, &route, id),
-        ("DELETE", Target::One(id)) if offer == Offer::All => delete(call, &route, id),
+        ("POST", Target::List) => create(call, &route),
+        ("PATCH" | "PUT", Target::One(id)) => change(call, &route, id),
+        ("DELETE", Target::One(id)) => delete(call, &route, id),
         _ => Err(Refused::no_method()),
     }
 }

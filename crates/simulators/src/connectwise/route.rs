@@ -1,6 +1,7 @@
 //! From a path to what is meant by it. Letters may be of any case, as the vendor's own paths mix them.
 
 use super::kind::{Kind, PLACES, Place};
+use crate::psa::paths::{fits, number};
 
 /// What a path means.
 #[derive(Clone, Copy)]
@@ -21,27 +22,22 @@ pub(crate) struct Route {
     pub info: bool,
 }
 
-/// A number in a path.
-pub(super) fn number(part: &str) -> Option<u32> {
-    let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| part.parse().ok()).flatten()
-}
-
-/// Whether the parts fit a pattern with `*` for numbers; gives these.
-pub(super) fn fits(pattern: &str, parts: &[&str]) -> Option<Vec<u32>> {
-    let pattern: Vec<&str> = pattern.split('/').collect();
-    if pattern.len() != parts.len() {
-        return None;
+/// Whether a place has this slim address: `info`, `info/count` or `*/info`.
+fn has_slim(place: &Place, words: &[&str]) -> bool {
+    match place.kind {
+        // Their slim form stands elsewhere.
+        Kind::CompanyTypes
+        | Kind::Boards
+        | Kind::BoardTypes
+        | Kind::Members
+        | Kind::Locations
+        | Kind::Departments
+        | Kind::Links => false,
+        Kind::Companies => words.first() == Some(&"info"),
+        Kind::ContactTypes => words != ["info", "count"],
+        Kind::ConfigurationTypes => words.last() == Some(&"info") && words.len() == 2,
+        kind => kind.schema().info.is_some(),
     }
-    let mut numbers = Vec::new();
-    for (wanted, part) in pattern.iter().zip(parts) {
-        if *wanted == "*" {
-            numbers.push(number(part)?);
-        } else if !wanted.eq_ignore_ascii_case(part) {
-            return None;
-        }
-    }
-    Some(numbers)
 }
 
 /// Finds the place of a path.
@@ -53,9 +49,11 @@ pub(crate) fn route(path: &str) -> Option<Route> {
         let parents = fits(place.path, head)?;
         let lower: Vec<String> = tail.iter().map(|part| part.to_ascii_lowercase()).collect();
         let words: Vec<&str> = lower.iter().map(String::as_str).collect();
-        let has_info = place.kind.schema().info.is_some();
+        let has_info = has_slim(place, &words);
         let (target, info) = match words.as_slice() {
             [] => (Target::List, false),
+            // The one list without a count.
+            ["count"] if place.kind == Kind::InvoicePayments => return None,
             ["count"] => (Target::Count, false),
             ["info"] if has_info => (Target::List, true),
             ["info", "count"] if has_info => (Target::Count, true),

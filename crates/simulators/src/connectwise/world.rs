@@ -3,6 +3,7 @@
 use super::fields::Shape;
 use super::kind::Kind;
 use super::row::{Cell, Row};
+use crate::psa::text::same_text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -281,14 +282,6 @@ impl World {
         self.stale = Some(stale);
         answer
     }
-}
-
-/// Texts are compared as the vendor's database does: without regard to case.
-pub(crate) fn same_text(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() {
-        return one.eq_ignore_ascii_case(other);
-    }
-    one.to_lowercase() == other.to_lowercase()
 }
 
 #[cfg(test)]

@@ -49,10 +49,10 @@ fn resolve(world: &World, kind: Kind, of: (Kind, &Row), value: &Map<String, Valu
     let mut rows = world.rows(kind);
     rows.find(|(id, row)| {
         let shown = match row.text(kind, name) {
-            Some(held) => super::world::same_text(held, text),
+            Some(held) => crate::psa::text::same_text(held, text),
             None => world
                 .shown(kind, *id, name)
-                .is_some_and(|held| super::world::same_text(&held, text)),
+                .is_some_and(|held| crate::psa::text::same_text(&held, text)),
         };
         shown && fits(row)
     })

@@ -3,13 +3,16 @@
 
 pub(crate) mod chance;
 pub(crate) mod faults;
+pub(crate) mod form;
 pub(crate) mod journal;
 pub(crate) mod limits;
 pub(crate) mod moment;
 pub(crate) mod page;
+pub(crate) mod paths;
 pub(crate) mod post;
 pub(crate) mod record;
 pub(crate) mod serve;
+pub(crate) mod text;
 pub(crate) mod tls;
 pub(crate) mod words;
 

@@ -5,7 +5,11 @@ use serde_json::Value;
 use std::path::Path;
 
 /// A description, read whole.
-pub struct Description(Value);
+pub struct Description {
+    whole: Value,
+    /// Members may be written in any case.
+    any_case: bool,
+}
 
 impl Description {
     /// The description of this name; none where it is not there.
@@ -14,13 +18,29 @@ impl Description {
             .join("../../../shared/psa")
             .join(name);
         let text = std::fs::read_to_string(place).ok()?;
-        Some(Self(serde_json::from_str(&text).unwrap()))
+        let whole = serde_json::from_str(&text).unwrap();
+        Some(Self {
+            whole,
+            any_case: false,
+        })
+    }
+
+    /// The same, where the wire writes members otherwise than the description.
+    #[allow(
+        dead_code,
+        reason = "each test has a judge of its own, and not all need this"
+    )]
+    pub fn any_case(self) -> Self {
+        Self {
+            any_case: true,
+            ..self
+        }
     }
 
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str() {
             Some(path) => {
-                let found = self.0.pointer(path.strip_prefix('#').unwrap()).unwrap();
+                let found = self.whole.pointer(path.strip_prefix('#').unwrap()).unwrap();
                 self.resolve(found)
             }
             None => schema,
@@ -55,7 +75,7 @@ impl Description {
                     wanted.eq_ignore_ascii_case(part) || (wanted.starts_with('{') && number)
                 })
         };
-        let paths = self.0["paths"].as_object().unwrap();
+        let paths = self.whole["paths"].as_object().unwrap();
         let mut found = paths.iter().filter(|(pattern, _)| fits(pattern));
         found.find_map(|(_, place)| place.get(method.to_lowercase()))
     }
@@ -120,8 +140,11 @@ impl Description {
             }
         }
         for (name, part) in held {
-            match members.get(name) {
-                Some(schema) => self.value(schema, part, &format!("{at}.{name}"), faults),
+            let same = |(known, _): &(&String, &Value)| {
+                *known == name || (self.any_case && known.eq_ignore_ascii_case(name))
+            };
+            match members.iter().find(same) {
+                Some((_, schema)) => self.value(schema, part, &format!("{at}.{name}"), faults),
                 None => faults.push(format!("{at}: {name} is not described")),
             }
         }

@@ -4,7 +4,7 @@ use crate::house::Stop;
 use crate::{logging, report};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use simulators::connectwise;
+use simulators::{bms, connectwise};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +21,8 @@ pub struct Simulate {
 enum System {
     /// ConnectWise Manage (PSA): its REST API at `/v4_6_release/apis/3.0/`.
     Connectwise(Connectwise),
+    /// Kaseya BMS: its REST API at `/v2/`.
+    Bms(Bms),
 }
 
 /// What all systems are told.
@@ -68,6 +70,16 @@ struct Connectwise {
     common: Common,
 }
 
+/// The world of a BMS.
+#[derive(Args)]
+struct Bms {
+    /// The company name of the login.
+    #[arg(long, value_name = "NAME", default_value = "Training MSP")]
+    tenant: String,
+    #[command(flatten)]
+    common: Common,
+}
+
 impl Common {
     async fn listener(&self) -> io::Result<TcpListener> {
         TcpListener::bind(("127.0.0.1", self.port)).await
@@ -90,6 +102,7 @@ impl Simulate {
         logging::start("warn");
         let done = match self.system {
             System::Connectwise(connectwise) => connectwise.run().await,
+            System::Bms(bms) => bms.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
@@ -133,6 +146,44 @@ impl Connectwise {
             }));
         }
         let access = json!({ "url": url, "company": self.company, "keys": keys });
+        common.wait(&access).await?;
+        simulator.stop().await;
+        Ok(())
+    }
+}
+
+impl Bms {
+    async fn run(self) -> io::Result<()> {
+        let common = &self.common;
+        let usual = bms::Options::default();
+        let options = bms::Options {
+            seed: common.seed,
+            accounts: common.companies,
+            contacts: common.contacts,
+            assets: common.configurations,
+            tickets: common.tickets,
+            tenant: self.tenant.clone(),
+            per_hour: usual.per_hour.filter(|_| !common.unlimited),
+            folder: common.data.clone(),
+            tls: common.tls,
+            ..usual
+        };
+        let simulator = bms::Simulator::start(common.listener().await?, options).await?;
+        let url = simulator.url();
+        println!("BMS, simulated: {url}/v2/");
+        println!("What it holds and was asked: {url}/");
+        println!("Tenant: {}", self.tenant);
+        let mut logins = Vec::new();
+        for login in simulator.logins() {
+            println!("User {} password {}", login.username, login.password);
+            logins.push(json!({
+                "username": login.username,
+                "password": login.password,
+                "writes": login.writes,
+                "api_access": login.api_access,
+            }));
+        }
+        let access = json!({ "url": url, "tenant": self.tenant, "logins": logins });
         common.wait(&access).await?;
         simulator.stop().await;
         Ok(())

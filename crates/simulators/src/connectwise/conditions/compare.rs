@@ -1,8 +1,8 @@
 //! Whether a value meets a test.
 
 use super::parse::{Literal, Operator};
-use crate::connectwise::world::same_text;
 use crate::psa::moment;
+use crate::psa::text::same_text;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 

@@ -7,8 +7,9 @@ use crate::connectwise::records::{JSON, body, remake};
 use crate::connectwise::roles::Deed;
 use crate::connectwise::row::Cell;
 use crate::connectwise::state::Call;
-use crate::connectwise::world::{World, same_text};
+use crate::connectwise::world::World;
 use crate::psa::serve::Reply;
+use crate::psa::text::same_text;
 use serde_json::{Value, json};
 
 const KIND: Kind = Kind::Contacts;

@@ -2,7 +2,7 @@
 
 mod company;
 mod contact;
-pub(super) mod document;
+mod document;
 mod ticket;
 
 use super::errors::Refused;
@@ -10,8 +10,8 @@ use super::kind::Kind;
 use super::paging::parameter;
 use super::records::JSON;
 use super::roles::Deed;
-use super::route::{fits, number};
 use super::state::Call;
+use crate::psa::paths::{fits, number};
 use crate::psa::serve::{Question, Reply};
 use serde_json::{Value, json};
 

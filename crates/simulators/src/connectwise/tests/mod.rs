@@ -2,6 +2,7 @@
 
 mod access;
 mod callbacks;
+mod described;
 mod records;
 mod tickets;
 
