@@ -1,8 +1,9 @@
 //! Kaseya BMS in small: tokens, envelopes, accounts with locations, contacts, assets, tickets, invoices
 //! and look-ups, built from the vendor's published description of its API, version 2.
 
-mod crm;
-mod desk;
+mod accounts;
+mod assets;
+mod contacts;
 mod envelope;
 pub(crate) mod hostile;
 mod lists;
@@ -11,6 +12,7 @@ mod state;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod token;
 mod write;
 

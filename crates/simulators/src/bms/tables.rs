@@ -1,5 +1,6 @@
 //! The records, in the names of the vendor's description.
 
+use super::envelope::Refused;
 use crate::psa::moment;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -151,6 +152,14 @@ impl World {
             .cloned()
             .unwrap_or_default()
     }
+}
+
+/// The record of this id.
+pub(super) fn known(world: &World, kind: Kind, id: u32, what: &str) -> Result<Row, Refused> {
+    world
+        .get(kind, id)
+        .cloned()
+        .ok_or_else(|| Refused::missing(what))
 }
 
 /// A member that is an id.

@@ -1,7 +1,7 @@
 //! From a body to a record: what is needed, what must be a number, what must exist.
 
 use super::envelope::Refused;
-use super::tables::{Kind, Row, World};
+use super::tables::{Kind, Row, World, id_of};
 use serde_json::{Map, Value};
 
 /// What a member takes.
@@ -83,6 +83,15 @@ pub(super) fn fill(
     } else {
         Err(Refused::invalid(faults))
     }
+}
+
+/// A place of the record must be one of its account.
+pub(super) fn belongs(world: &World, row: &Row, place: &str) -> Result<(), Refused> {
+    let location = id_of(row, place).and_then(|id| world.get(Kind::Locations, id));
+    if location.is_some_and(|location| location.get("AccountId") != row.get("AccountId")) {
+        return Err(Refused::invalid(vec![format!("{place} is not valid.")]));
+    }
+    Ok(())
 }
 
 /// The operations of a PATCH as a body: `/AccountName` replaced by a value.

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::roles::{self, Level, Levels};
 use super::rules::{self, Stamp};
 use super::state::{ALWAYS, State};
-use super::{patch, records};
+use super::{change, patch};
 use crate::psa::faults::Fault;
 use crate::psa::serve::{Question, Reply};
 use serde::Deserialize;
@@ -93,7 +93,7 @@ impl State {
         };
         let world = &mut self.world;
         match edit {
-            Edit::Create { kind, fields } => records::make(world, named(kind)?, &[], fields, stamp),
+            Edit::Create { kind, fields } => change::make(world, named(kind)?, &[], fields, stamp),
             Edit::Update { kind, id, fields } => {
                 let fields = fields.as_object().ok_or_else(Refused::unreadable)?;
                 let operations: Vec<Value> = fields
@@ -101,7 +101,7 @@ impl State {
                     .map(|(path, value)| json!({ "op": "replace", "path": path, "value": value }))
                     .collect();
                 let kind = named(kind)?;
-                records::remake(world, kind, *id, stamp, |world, row| {
+                change::remake(world, kind, *id, stamp, |world, row| {
                     patch::apply(world, kind, row, &Value::from(operations))
                 })?;
                 Ok(*id)
@@ -111,7 +111,7 @@ impl State {
                 if world.get(kind, *id).is_none() {
                     return Err(Refused::no_record(kind.schema().object, id));
                 }
-                records::erase(world, kind, *id, None, stamp)?;
+                change::erase(world, kind, *id, None, stamp)?;
                 Ok(*id)
             }
             Edit::Remove { kind, id } => {

@@ -3,6 +3,7 @@
 
 mod auth;
 mod callbacks;
+mod change;
 mod conditions;
 mod control;
 mod discovery;
@@ -12,9 +13,11 @@ mod fields;
 pub(crate) mod hostile;
 mod keep;
 mod kind;
+mod list;
 mod pages;
 mod paging;
 mod patch;
+mod places;
 mod records;
 mod render;
 mod roles;

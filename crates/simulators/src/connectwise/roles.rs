@@ -1,7 +1,8 @@
 //! What a security role allows. The settings are records themselves, so that an integration can read
 //! them and compare.
 
-use super::kind::{Kind, RIGHTS, Right};
+use super::kind::Kind;
+use super::places::{RIGHTS, Right};
 use super::row::{Cell, Row};
 use super::rules::Stamp;
 use super::world::World;

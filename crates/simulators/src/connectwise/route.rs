@@ -1,6 +1,7 @@
 //! From a path to what is meant by it. Letters may be of any case, as the vendor's own paths mix them.
 
-use super::kind::{Kind, PLACES, Place};
+use super::kind::Kind;
+use super::places::{PLACES, Place};
 use crate::psa::paths::{fits, number};
 
 /// What a path means.

@@ -3,7 +3,7 @@
 use super::auth::{self, Caller, Keys};
 use super::callbacks::{self, Context, Delivery};
 use super::errors::{self, Refused};
-use super::kind::CLOSE;
+use super::places::CLOSE;
 use super::roles::{self, Deed, Level};
 use super::rules::Stamp;
 use super::world::World;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub(super) const ALWAYS: &str = "v4_6_release/";
 /// Seconds over which requests are counted.
 pub(super) const MINUTE: u64 = 60;
+
+/// Most callbacks whose fate is remembered.
+const MOST_TOLD: usize = 10_000;
 
 pub(super) struct State {
     pub options: Options,
@@ -53,7 +56,7 @@ pub(super) struct Call<'s> {
 
 impl Call<'_> {
     /// How far the caller's role allows a deed; refused where not at all.
-    pub(super) fn right(&self, right: &super::kind::Right, deed: Deed) -> Result<Level, Refused> {
+    pub(super) fn right(&self, right: &super::places::Right, deed: Deed) -> Result<Level, Refused> {
         match roles::level(&self.state.world, self.caller.role, right, deed) {
             Level::None => Err(Refused::forbidden()),
             level => Ok(level),
@@ -223,6 +226,9 @@ impl State {
     }
 
     pub(super) fn delivered(&mut self, delivery: Delivery, status: Option<u16>) {
+        if self.told.len() == MOST_TOLD {
+            self.told.remove(0);
+        }
         self.told.push((delivery.url.clone(), status));
         let now = (self.options.clock)();
         if let Some(again) = callbacks::went(&mut self.world, delivery, status, now) {

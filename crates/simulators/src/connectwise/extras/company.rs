@@ -65,7 +65,7 @@ pub(super) fn change_type(call: &mut Call<'_>, ids: &[u32]) -> Answered {
         .world
         .change(kind, ids[0], stamp.at, &stamp.by, fields);
     let world = &mut call.state.world;
-    crate::connectwise::records::remake(world, kind, ids[0], &stamp, |_, _| Ok(()))?;
+    crate::connectwise::change::remake(world, kind, ids[0], &stamp, |_, _| Ok(()))?;
     let render = Render {
         world: &call.state.world,
         base: &call.base,

@@ -1,9 +1,10 @@
 //! How a contact is reached, and the classic portal.
 
 use super::{Answered, page_of, right};
+use crate::connectwise::change::remake;
 use crate::connectwise::errors::{Fault, Refused};
 use crate::connectwise::kind::Kind;
-use crate::connectwise::records::{JSON, body, remake};
+use crate::connectwise::records::{JSON, body};
 use crate::connectwise::roles::Deed;
 use crate::connectwise::row::Cell;
 use crate::connectwise::state::Call;

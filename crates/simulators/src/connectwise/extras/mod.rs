@@ -168,7 +168,7 @@ fn page_of(call: &Call<'_>, all: Vec<Value>) -> Answered {
 
 /// The right of a kind's own place.
 fn right(call: &Call<'_>, kind: Kind, deed: Deed) -> Result<(), Refused> {
-    let place = super::kind::PLACES
+    let place = super::places::PLACES
         .iter()
         .find(|place| place.kind == kind && !place.info);
     let right = &place.ok_or_else(Refused::no_endpoint)?.right;

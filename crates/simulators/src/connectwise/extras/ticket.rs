@@ -1,9 +1,11 @@
 //! What hangs on a ticket: its search by POST, merging, notes of all sorts, configurations, time.
 
 use super::{Answered, id_in, page_of, right};
+use crate::connectwise::change::remake;
 use crate::connectwise::errors::{Fault, Refused};
 use crate::connectwise::kind::Kind;
-use crate::connectwise::records::{Find, JSON, body, list, remake};
+use crate::connectwise::list::{Find, list};
+use crate::connectwise::records::{JSON, body};
 use crate::connectwise::render::View;
 use crate::connectwise::roles::Deed;
 use crate::connectwise::route::{Target, route};

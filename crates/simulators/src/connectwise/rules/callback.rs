@@ -3,9 +3,10 @@
 use super::Draft;
 use crate::connectwise::errors::{Fault, Refused};
 use crate::connectwise::kind::Kind;
-use crate::connectwise::row::Cell;
+use crate::connectwise::row::{Cell, Row};
 use crate::connectwise::world::World;
 use crate::psa::chance::Chance;
+use crate::psa::text::same_text;
 
 /// Which levels each type of callback has.
 const LEVELS: &[(&str, &[&str])] = &[
@@ -85,11 +86,9 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refused> {
     if draft.old.is_none() {
         draft.set("memberId", Cell::Int(draft.stamp.member.into()));
     }
-    let same = |name: &str, row: &crate::connectwise::row::Row| {
-        row.text(draft.kind, name)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            == draft.text(name).unwrap_or_default().to_ascii_lowercase()
+    let same = |name: &str, row: &Row| {
+        let (held, given) = (row.text(draft.kind, name), draft.text(name));
+        same_text(held.unwrap_or_default(), given.unwrap_or_default())
     };
     let twin = draft.world.rows(draft.kind).any(|(id, row)| {
         id != draft.id

@@ -1,7 +1,9 @@
 //! A world out of a number: invented companies with people, devices, tickets and bills, and the set-up
 //! tables of a provider that grew over years.
 
+mod boards;
 mod devices;
+mod members;
 mod people;
 mod setup;
 mod work;
@@ -89,7 +91,9 @@ pub(super) fn sow(options: &Options) -> (World, Vec<Keys>) {
         chance: Chance::new(options.seed),
         by: Arc::from("admin1"),
     };
-    let keys = setup::sow(&mut sower, &options.company_id);
+    let keys = members::sow(&mut sower, &options.company_id);
+    setup::sow(&mut sower);
+    boards::sow(&mut sower);
     let companies = people::companies(&mut sower, options.companies, &options.company_id);
     people::contacts(&mut sower, &companies, options);
     devices::sow(&mut sower, &companies, options.configurations);

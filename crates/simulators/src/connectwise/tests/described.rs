@@ -1,7 +1,7 @@
 //! No address and no method that the vendor does not describe. The description is not part of this
 //! repository: where it is missing, this says so and judges nothing.
 
-use crate::connectwise::kind::PLACES;
+use crate::connectwise::places::PLACES;
 use crate::connectwise::route::route;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -388,7 +388,7 @@ fn the_same_seed_gives_the_same_world_and_a_journal_outlives_the_program() {
         ..Options::default()
     };
     let everything = |office: &mut Office| {
-        let places = super::super::kind::PLACES
+        let places = super::super::places::PLACES
             .iter()
             .filter(|p| p.parents.is_empty());
         let paths: Vec<String> = places
