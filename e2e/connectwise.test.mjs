@@ -17,7 +17,7 @@ describe('ConnectWise, simulated', { timeout: 120_000 }, () => {
     const file = path.join(scratch.folder, 'access.json');
     const port = await freePorts();
     const args = ['simulate', 'connectwise', '--port', `${port}`, '--tls', '--companies', '30', '--contacts', '2500', '--access', file];
-    program = await start(vestibule(), args, () => {
+    program = await start(vestibule(), args, async () => {
       access = JSON.parse(readFileSync(file, 'utf8'));
       return true;
     });
