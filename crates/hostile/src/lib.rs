@@ -38,6 +38,7 @@ pub fn all() -> Vec<&'static Target> {
         targets::mail::TARGETS,
         targets::people::TARGETS,
         targets::protocol::TARGETS,
+        targets::psa::TARGETS,
         targets::scim::TARGETS,
         targets::settings::TARGETS,
     ]

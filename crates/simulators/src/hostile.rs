@@ -2,8 +2,10 @@
 //! function feeds one and asserts what must hold.
 
 use crate::mail::Envelope;
+use crate::psa::{form, moment, post};
 use crate::smtp::{Command, Line, line};
 use crate::{Authenticator, Mail, ScimService};
+use crate::{bms, connectwise};
 
 /// A command line of SMTP.
 pub fn smtp_command(bytes: &[u8]) {
@@ -80,4 +82,54 @@ pub fn scim_service(bytes: &[u8]) {
         assert!((200..600).contains(&reply.status));
     }
     assert!(service.accounts().len() <= 2);
+}
+
+/// A request to the ConnectWise simulator: method, target and body on three lines.
+pub fn connectwise_request(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut parts = text.splitn(3, '\n');
+    let mut part = || parts.next().unwrap_or_default();
+    let (method, target, body) = (part(), part(), part());
+    let status = connectwise::hostile::answer(method, target, body.as_bytes());
+    assert!((200..600).contains(&status) && status != 500, "{status}");
+}
+
+/// A condition of ConnectWise, over tickets and over contacts' parts.
+pub fn connectwise_condition(bytes: &[u8]) {
+    connectwise::hostile::condition(&String::from_utf8_lossy(bytes));
+}
+
+/// A form with a file: its type on the first line.
+pub fn psa_form(bytes: &[u8]) {
+    let end = bytes
+        .iter()
+        .position(|b| *b == b'\n')
+        .unwrap_or(bytes.len());
+    let kind = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let body = bytes.get(end + 1..).unwrap_or_default();
+    if let Some(parts) = form::parse_form(&kind, body) {
+        assert!(parts.iter().all(|part| part.content.len() < body.len()));
+    }
+}
+
+/// A moment as ticket systems write it, and the address of a callback.
+pub fn psa_texts(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(at) = moment::parse(&text) {
+        assert_eq!(moment::parse(&moment::text(at)), Some(at));
+    }
+    if let Some((host, path)) = post::parse(&text) {
+        let clean = |part: &str| part.bytes().all(|b| b.is_ascii_graphic());
+        assert!(clean(&host) && clean(&path) && path.starts_with('/') && host.contains(':'));
+    }
+}
+
+/// A request to the BMS simulator: method, target and body on three lines.
+pub fn bms_request(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut parts = text.splitn(3, '\n');
+    let mut part = || parts.next().unwrap_or_default();
+    let (method, target, body) = (part(), part(), part());
+    let status = bms::hostile::answer(method, target, body.as_bytes());
+    assert!([200, 404, 413].contains(&status), "{status}");
 }

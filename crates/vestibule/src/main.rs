@@ -58,6 +58,8 @@ enum Command {
     Verify(command::verify::Verify),
     /// Check that everything is whole: database, audit log, outbox, keys.
     Doctor(command::doctor::Doctor),
+    /// Run a ticket system of somebody else in small, to try an integration on.
+    Simulate(command::simulate::Simulate),
 }
 
 fn main() -> ExitCode {
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
             Command::ChangeKey(change) => change.run().await,
             Command::Verify(verify) => verify.run().await,
             Command::Doctor(doctor) => doctor.run().await,
+            Command::Simulate(simulate) => simulate.run().await,
         }
     })
 }

@@ -8,5 +8,6 @@ pub mod links;
 pub mod mail;
 pub mod people;
 pub mod protocol;
+pub mod psa;
 pub mod scim;
 pub mod settings;

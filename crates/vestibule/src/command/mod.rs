@@ -12,4 +12,5 @@ pub mod reset_factors;
 pub mod restore;
 pub mod rotate_keys;
 pub mod serve;
+pub mod simulate;
 pub mod verify;
