@@ -148,7 +148,7 @@ impl Engine {
                 m.email.as_str().into(),
                 m.member.hub_role.as_str().into(),
                 m.standing().as_str().into(),
-                yes(!kinds.is_empty()),
+                yes(m.has_factor),
                 kinds.join(", "),
                 moment(since),
                 moment(m.last_sign_in_at),

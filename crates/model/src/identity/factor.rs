@@ -26,16 +26,19 @@ pub enum FactorKind {
     Authenticator,
     /// A passkey.
     Passkey,
+    /// A phone that answers at the sign-in.
+    Phone,
 }
 
 impl FactorKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Authenticator, Self::Passkey];
+    pub const ALL: [Self; 3] = [Self::Authenticator, Self::Passkey, Self::Phone];
     /// The stable word.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Authenticator => "authenticator",
             Self::Passkey => "passkey",
+            Self::Phone => "phone",
         }
     }
     /// Reads the stable word.

@@ -15,7 +15,7 @@ statements! {
     DELETE_RECOVERY = "DELETE FROM recovery_code WHERE identity_id = $1";
     INSERT_RECOVERY = "INSERT INTO recovery_code (identity_id, code_hash, used_at) VALUES ($1, $2, NULL)";
     USE_RECOVERY = "UPDATE recovery_code SET used_at = $3 WHERE identity_id = $1 AND code_hash = $2 AND used_at IS NULL";
-    FACTORS_OF_PARTNER = "SELECT m.identity_id, 'authenticator', f.confirmed_at FROM member m JOIN totp_factor f ON f.identity_id = m.identity_id WHERE m.partner_id = $1 UNION ALL SELECT m.identity_id, 'passkey', k.created_at FROM member m JOIN passkey k ON k.identity_id = m.identity_id WHERE m.partner_id = $1 LIMIT 1000000";
+    FACTORS_OF_PARTNER = "SELECT m.identity_id, 'authenticator', f.confirmed_at FROM member m JOIN totp_factor f ON f.identity_id = m.identity_id WHERE m.partner_id = $1 UNION ALL SELECT m.identity_id, 'passkey', k.created_at FROM member m JOIN passkey k ON k.identity_id = m.identity_id WHERE m.partner_id = $1 UNION ALL SELECT m.identity_id, 'phone', d.confirmed_at FROM member m JOIN push_device d ON d.identity_id = m.identity_id WHERE m.partner_id = $1 AND d.confirmed_at IS NOT NULL LIMIT 1000000";
     COUNT_RECOVERY = "SELECT COUNT(*) FROM recovery_code WHERE identity_id = $1 AND used_at IS NULL";
 }
 
