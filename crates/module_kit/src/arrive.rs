@@ -103,7 +103,8 @@ impl UnifiedLogin {
         for last in [false, true] {
             let found = self.look(tenant, person).await?;
             let id = found.as_ref().map(|a| a.id.as_str()).map_err(|r| *r);
-            let decided = decide_jit(known.document.as_deref(), &self.inner.manifest.roles, id);
+            let (roles, told) = (&self.inner.manifest.roles, claim(person, "role"));
+            let decided = decide_jit(known.document.as_deref(), roles, id, told);
             match decided.map_err(|r| self.refusal_of(&r))? {
                 JitDecision::Open(_) => {
                     let found = found.map_err(|r| self.refusal_of(&JitRefusal::Unmatched(r)))?;

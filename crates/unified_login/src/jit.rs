@@ -51,9 +51,10 @@ impl Refused for JitRefusal {
     }
 }
 
-/// Decides about a login through the hub. The role comes from the policy that the module keeps and
-/// from nowhere else: no token can raise it. A role that may change login settings is never given,
-/// even where an old policy says so.
+/// Decides about a login through the hub. The role comes from the policy that the module keeps: the
+/// default one, or the one that the hub says by her groups where that policy gives it to a group. No
+/// token can raise it. A role that may change login settings is never given, even where an old policy
+/// says so.
 ///
 /// # Errors
 /// [`JitRefusal`].
@@ -61,15 +62,19 @@ pub fn decide_jit(
     document: Option<&PolicyDocument>,
     roles: &[RoleEntry],
     found: Result<&str, MatchRefusal>,
+    told: Option<&str>,
 ) -> Result<JitDecision, JitRefusal> {
     let document = document.filter(|d| d.opens()).ok_or(JitRefusal::LogInOff)?;
     match found {
         Ok(id) if document.deactivated.contains(id) => Err(JitRefusal::HubDeactivated),
         Ok(id) => Ok(JitDecision::Open(id.to_owned())),
         Err(MatchRefusal::NoAccount) if document.policy.jit_provisioning => {
-            let known = |key: &&String| roles.iter().any(|r| r.key == **key && !r.security_admin);
-            let role = document.policy.default_role.as_ref().filter(known);
-            role.map(|role| JitDecision::Create { role: role.clone() })
+            let known = |key: &&str| roles.iter().any(|r| r.key == **key && !r.security_admin);
+            let told = told
+                .filter(|role| document.policy.gives(role))
+                .filter(known);
+            let role = told.or(document.policy.default_role.as_deref().filter(known));
+            role.map(|role| JitDecision::Create { role: role.into() })
                 .ok_or(JitRefusal::Unmatched(MatchRefusal::NoAccount))
         }
         Err(refusal) => Err(JitRefusal::Unmatched(refusal)),
@@ -109,7 +114,7 @@ mod tests {
             session_hours: 12,
             as_of: 0,
         };
-        let row = |doc: Option<&PolicyDocument>, found| decide_jit(doc, &roles, found);
+        let row = |doc: Option<&PolicyDocument>, found| decide_jit(doc, &roles, found, None);
         let (on, off) = (document(true, Some("tech")), document(false, None));
         let none = Err(MatchRefusal::NoAccount);
         let unmatched = |r| Err(JitRefusal::Unmatched(r));
@@ -134,6 +139,34 @@ mod tests {
             assert_eq!(row(Some(&doc), none), unmatched(MatchRefusal::NoAccount));
         }
         assert_eq!(row(None, Ok("3")), Err(JitRefusal::LogInOff));
+        // What the hub says of her groups counts where the policy gives that role to a group.
+        let mut grouped = on.clone();
+        grouped.policy.groups_to_roles = true;
+        for role in ["lead", "security-admin"] {
+            let (group, role) = ("grp_1".to_owned(), role.to_owned());
+            grouped
+                .policy
+                .roles_of_groups
+                .push(crate::GroupRole { group, role });
+        }
+        let roles = [
+            role("tech", false),
+            role("lead", false),
+            role("security-admin", true),
+        ];
+        let told = |doc: &PolicyDocument, told| match decide_jit(Some(doc), &roles, none, told) {
+            Ok(JitDecision::Create { role }) => role,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told(&grouped, Some("lead")), "lead");
+        assert_eq!(
+            told(&on, Some("lead")),
+            "tech",
+            "the policy does not give it"
+        );
+        for other in [None, Some("security-admin"), Some("nothing")] {
+            assert_eq!(told(&grouped, other), "tech");
+        }
         let mut ended = on.clone();
         ended.state = LinkStanding::Ended;
         assert_eq!(row(Some(&ended), Ok("3")), Err(JitRefusal::LogInOff));

@@ -28,7 +28,7 @@ pub use manifest::{
 };
 pub use matching::{AccountKeys, MatchRefusal, PersonKeys, match_account};
 pub use policy::{
-    Confirmed, Feature, LoginPolicy, PolicyChange, PolicyFacts, PolicyRefusal, PolicyWarning,
-    decide_policy_change,
+    Confirmed, Feature, GroupRole, LoginPolicy, MOST_GROUP_ROLES, PolicyChange, PolicyFacts,
+    PolicyRefusal, PolicyWarning, decide_policy_change,
 };
 pub use refusal::Refused;

@@ -42,6 +42,18 @@ impl Feature {
     }
 }
 
+/// The role that a group of the hub gives to accounts that are made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRole {
+    /// The hub's id of the group.
+    pub group: String,
+    /// A key of the module's own roles.
+    pub role: String,
+}
+
+/// Most groups that give roles at one link.
+pub const MOST_GROUP_ROLES: usize = 50;
+
 /// What a partner has decided for one tenant of a module. Everything is off at first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -60,6 +72,9 @@ pub struct LoginPolicy {
     pub default_role: Option<String>,
     /// Values of the module's own fields for accounts that are made, by key.
     pub defaults: BTreeMap<String, String>,
+    /// Which groups give another role than the default one, while groups decide roles. The first
+    /// that she is in counts.
+    pub roles_of_groups: Vec<GroupRole>,
 }
 
 impl LoginPolicy {
@@ -83,6 +98,22 @@ impl LoginPolicy {
             Feature::Deprovisioning => self.deprovisioning = on,
             Feature::GroupsToRoles => self.groups_to_roles = on,
         }
+    }
+
+    /// The role of an account that is made for somebody in these groups. That of an account that
+    /// exists is never touched (S4-57).
+    pub fn role_for(&self, is_in: impl Fn(&str) -> bool) -> Option<&str> {
+        let by_group = self.roles_of_groups.iter().find(|g| is_in(&g.group));
+        let by_group = by_group.filter(|_| self.groups_to_roles);
+        by_group
+            .map(|g| g.role.as_str())
+            .or(self.default_role.as_deref())
+    }
+
+    /// Whether an account may be made with this role: the default one, or one that a group gives.
+    pub fn gives(&self, role: &str) -> bool {
+        self.default_role.as_deref() == Some(role)
+            || (self.groups_to_roles && self.roles_of_groups.iter().any(|g| g.role == role))
     }
 
     /// The features that are on.
@@ -160,6 +191,8 @@ pub enum PolicyRefusal {
     RoleIsSecurityAdmin(String),
     /// The role is a high one, and nobody has said yes to that.
     RoleIsHigh(String),
+    /// More groups give roles than may.
+    TooManyGroups,
     /// A field of new accounts wants a value.
     DefaultMissing(String),
     /// A field of new accounts takes only some values, or is not there.
@@ -182,6 +215,7 @@ impl Refused for PolicyRefusal {
             Self::UnknownRole(_) => "default_role_unknown",
             Self::RoleIsSecurityAdmin(_) => "default_role_forbidden",
             Self::RoleIsHigh(_) => "default_role_high",
+            Self::TooManyGroups => "too_many_group_roles",
             Self::DefaultMissing(_) => "default_value_missing",
             Self::DefaultUnknown(_) => "default_value_unknown",
             Self::CannotDo(_) => "module_cannot_do_this",
@@ -206,6 +240,9 @@ impl Refused for PolicyRefusal {
                 format!("The role {role} may change login settings and is never given by default.")
             }
             Self::RoleIsHigh(role) => format!("The role {role} has a high level of access."),
+            Self::TooManyGroups => {
+                format!("At most {MOST_GROUP_ROLES} groups may give roles.")
+            }
             Self::DefaultMissing(field) => format!("New accounts need a value for {field}."),
             Self::DefaultUnknown(field) => {
                 format!("The value of {field} is not one that the module takes.")
@@ -232,6 +269,7 @@ impl Refused for PolicyRefusal {
             Self::RoleIsHigh(_) => {
                 "Choose a role with a lower level of access, or confirm that everybody who is created gets this one."
             }
+            Self::TooManyGroups => "Put the people of several groups into one.",
             Self::DefaultMissing(_) | Self::DefaultUnknown(_) => "Fill in the field.",
             Self::CannotDo(_) => "Ask the maker of the module.",
             Self::AlsoOff(_) => "Confirm that all of them go off.",
@@ -308,28 +346,36 @@ fn check_creation(
     after: &LoginPolicy,
     facts: &PolicyFacts,
 ) -> Result<Option<PolicyWarning>, PolicyRefusal> {
-    let same = before.default_role == after.default_role && before.defaults == after.defaults;
+    let given = |policy: &LoginPolicy| {
+        let groups = policy.roles_of_groups.iter();
+        let groups: Vec<GroupRole> = groups.filter(|_| policy.groups_to_roles).cloned().collect();
+        (policy.default_role.clone(), groups)
+    };
+    let same = given(before) == given(after) && before.defaults == after.defaults;
     // What stands is not asked about again: a role that the maker has since called high must not
     // keep anybody from turning another switch.
     if same && before.jit_provisioning == after.jit_provisioning {
         return Ok(None);
     }
     let mut warning = None;
-    match &after.default_role {
-        None if after.jit_provisioning => return Err(PolicyRefusal::NoDefaultRole),
-        None => {}
-        Some(key) => {
-            let known = facts.roles.iter().find(|r| r.key == *key);
-            let role = known.ok_or_else(|| PolicyRefusal::UnknownRole(key.clone()))?;
-            if role.security_admin {
-                return Err(PolicyRefusal::RoleIsSecurityAdmin(role.title.clone()));
+    let (default, by_groups) = given(after);
+    if default.is_none() && after.jit_provisioning {
+        return Err(PolicyRefusal::NoDefaultRole);
+    }
+    if by_groups.len() > MOST_GROUP_ROLES {
+        return Err(PolicyRefusal::TooManyGroups);
+    }
+    for key in default.iter().chain(by_groups.iter().map(|g| &g.role)) {
+        let known = facts.roles.iter().find(|r| r.key == *key);
+        let role = known.ok_or_else(|| PolicyRefusal::UnknownRole(key.clone()))?;
+        if role.security_admin {
+            return Err(PolicyRefusal::RoleIsSecurityAdmin(role.title.clone()));
+        }
+        if role.high {
+            if !facts.confirmed.high_role {
+                return Err(PolicyRefusal::RoleIsHigh(role.title.clone()));
             }
-            if role.high {
-                if !facts.confirmed.high_role {
-                    return Err(PolicyRefusal::RoleIsHigh(role.title.clone()));
-                }
-                warning = Some(PolicyWarning::HighRole(role.title.clone()));
-            }
+            warning = Some(PolicyWarning::HighRole(role.title.clone()));
         }
     }
     for (key, value) in &after.defaults {

@@ -166,6 +166,55 @@ fn creation_gives_a_low_role() {
 }
 
 #[test]
+fn groups_give_roles_by_the_same_rules() {
+    let given = |group: &str, role: &str| GroupRole {
+        group: group.into(),
+        role: role.into(),
+    };
+    let row = |on: bool, roles: Vec<GroupRole>, high_role| {
+        let mut facts = facts();
+        facts.capabilities.groups_to_roles = true;
+        facts.confirmed.high_role = high_role;
+        let mut wish = policy(&[LogIn, Jit]);
+        (wish.groups_to_roles, wish.roles_of_groups) = (on, roles);
+        let change = decide_policy_change(&policy(&[LogIn, Jit]), &wish, &facts)?;
+        Ok(change.warnings)
+    };
+    assert_eq!(row(true, vec![given("g1", "tech")], false), Ok(vec![]));
+    let unknown = PolicyRefusal::UnknownRole("x".into());
+    assert_eq!(row(true, vec![given("g1", "x")], true), Err(unknown));
+    // What is not on gives nothing, so nothing is asked about it.
+    assert_eq!(row(false, vec![given("g1", "x")], false), Ok(vec![]));
+    let never = PolicyRefusal::RoleIsSecurityAdmin("security-admin".into());
+    let admins = vec![given("g1", "tech"), given("g2", "security-admin")];
+    assert_eq!(row(true, admins, true), Err(never));
+    let high = || vec![given("g1", "admin")];
+    let asked = PolicyRefusal::RoleIsHigh("admin".into());
+    assert_eq!(row(true, high(), false), Err(asked));
+    let warned = vec![PolicyWarning::HighRole("admin".into())];
+    assert_eq!(row(true, high(), true), Ok(warned));
+    let many = (0..=MOST_GROUP_ROLES).map(|n| given(&n.to_string(), "tech"));
+    assert_eq!(
+        row(true, many.collect(), false),
+        Err(PolicyRefusal::TooManyGroups)
+    );
+    // The first group that she is in, else the default role.
+    let mut grouped = policy(&[LogIn, Jit]);
+    grouped.default_role = Some("tech".into());
+    grouped.roles_of_groups = vec![given("g1", "lead"), given("g2", "boss")];
+    let role = |policy: &LoginPolicy, is_in: &[&str]| {
+        let found = policy.role_for(|g| is_in.contains(&g));
+        found.map(str::to_owned)
+    };
+    assert_eq!(role(&grouped, &["g2"]).as_deref(), Some("tech"), "off");
+    grouped.groups_to_roles = true;
+    assert_eq!(role(&grouped, &["g2"]).as_deref(), Some("boss"));
+    assert_eq!(role(&grouped, &["g2", "g1"]).as_deref(), Some("lead"));
+    assert_eq!(role(&grouped, &["g9"]).as_deref(), Some("tech"));
+    assert!(grouped.gives("boss") && grouped.gives("tech") && !grouped.gives("admin"));
+}
+
+#[test]
 fn new_accounts_have_what_the_module_asks_for() {
     let field = |key: &str, required, choices: &[&str]| DefaultField {
         key: key.into(),
@@ -219,6 +268,7 @@ fn each_refusal_says_what_and_what_to_do() {
         PolicyRefusal::UnknownRole("x".into()),
         PolicyRefusal::RoleIsSecurityAdmin("x".into()),
         PolicyRefusal::RoleIsHigh("x".into()),
+        PolicyRefusal::TooManyGroups,
         PolicyRefusal::DefaultMissing("x".into()),
         PolicyRefusal::DefaultUnknown("x".into()),
         PolicyRefusal::CannotDo(Groups),

@@ -56,6 +56,34 @@ on_both_engines! {
         bench.finish(hub).await;
     }
 
+    async fn groups_give_roles_to_new_accounts_where_a_module_can(hub) {
+        let bench = Bench::start_with(hub, |manifest| manifest.capabilities.groups_to_roles = true).await;
+        let hers = bench.service.add("tech", "technician@example.com", &["tech"]);
+        bench.read_accounts(hub).await;
+        let groups = hub.engine.list_groups(&bench.admin, "Technicians", "", 10).await.unwrap();
+        let given = |role: &str| unified_login::GroupRole { group: groups[0].group.id.to_string(), role: role.into() };
+        let with = |role: &str| unified_login::LoginPolicy { groups_to_roles: true, roles_of_groups: vec![given(role)], ..jit() };
+        // As with the default role: known, never one that changes login settings, a high one by a yes.
+        for (role, code) in [("nothing", "default_role_unknown"), ("security-admin", "default_role_forbidden"), ("admin", "default_role_high")] {
+            let view = hub.engine.login_policy(&bench.hand, bench.link).await.unwrap();
+            let refused = hub.engine.change_policy(&bench.hand, bench.link, view.link.version, with(role), unified_login::Confirmed::default()).await;
+            match refused {
+                Err(engine::Failure::Refused(refusal)) => assert_eq!(kernel::Refusal::code(&refusal), code),
+                other => panic!("{role}: {other:?}"),
+            }
+        }
+        let view = hub.engine.login_policy(&bench.hand, bench.link).await.unwrap();
+        let yes = unified_login::Confirmed { high_role: true, ..unified_login::Confirmed::default() };
+        hub.engine.change_policy(&bench.hand, bench.link, view.link.version, with("admin"), yes).await.unwrap();
+        bench.grant(hub, "sales", true).await;
+        bench.run(hub).await;
+        let roles = |name: &str| bench.account(name).map(|a| a.roles);
+        assert_eq!(roles("consultant@example.com"), Some(vec!["admin".into()]), "by her group");
+        assert_eq!(roles("sales@example.com"), Some(vec!["tech".into()]), "in none of them");
+        assert_eq!((roles("technician@example.com"), bench.account("technician@example.com").unwrap().id), (Some(vec!["tech".into()]), hers), "what there is stays");
+        bench.finish(hub).await;
+    }
+
     async fn whoever_leaves_takes_her_account_along_and_brings_it_back(hub) {
         let bench = Bench::start(hub).await;
         bench.policy(hub, ends(jit())).await;

@@ -137,6 +137,9 @@ impl Engine {
             return Ok(None);
         };
         if let Some((link, account)) = tenant {
+            if let Some(role) = self.role_at(tx, &link, affiliation.id).await? {
+                claims.insert("role".into(), role.into());
+            }
             claims.insert("tenant".into(), link.tenant.id.into());
             if let Some(account) = account {
                 claims.insert("account".into(), account.into());

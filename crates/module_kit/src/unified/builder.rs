@@ -35,7 +35,7 @@ pub fn manifest(name: &str) -> Manifest {
             require_unified_login: true,
             jit_provisioning: true,
             deprovisioning: true,
-            groups_to_roles: false,
+            groups_to_roles: true,
         },
         roles: vec![
             role("member", "Member", false),

@@ -7,8 +7,20 @@ use crate::answer::Answer;
 use crate::context::Ctx;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use unified_login::{Confirmed, LoginPolicy};
+use unified_login::{Confirmed, GroupRole, LoginPolicy};
 use utoipa::ToSchema;
+
+/// The role that a group gives to accounts that are made.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupRoleCard {
+    /// The group.
+    #[schema(pattern = "^grp_[0-9a-f]{32}$")]
+    pub group: String,
+    /// A key of the module's roles.
+    #[schema(max_length = 64)]
+    pub role: String,
+}
 
 /// What is on for a link.
 #[derive(Serialize, ToSchema)]
@@ -29,6 +41,8 @@ pub struct PolicyCard {
     pub default_role: Option<String>,
     /// Values of the module's fields for accounts that are made.
     pub defaults: BTreeMap<String, String>,
+    /// Which groups give another role than the default one; the first that she is in counts.
+    pub roles_of_groups: Vec<GroupRoleCard>,
 }
 
 impl PolicyCard {
@@ -42,6 +56,14 @@ impl PolicyCard {
             groups_to_roles: policy.groups_to_roles,
             default_role: policy.default_role,
             defaults: policy.defaults,
+            roles_of_groups: policy
+                .roles_of_groups
+                .into_iter()
+                .map(|g| GroupRoleCard {
+                    group: g.group,
+                    role: g.role,
+                })
+                .collect(),
         }
     }
 }
@@ -69,6 +91,9 @@ pub struct PolicyWish {
     /// Values of the module's fields.
     #[serde(default)]
     pub defaults: BTreeMap<String, String>,
+    /// Which groups give another role.
+    #[serde(default)]
+    pub roles_of_groups: Vec<GroupRoleCard>,
     /// Says yes to so many people being shut out: the number of the list.
     #[serde(default)]
     pub confirm_shut_out: Option<u32>,
@@ -104,6 +129,12 @@ pub async fn change(ctx: Ctx<Key<LinksWrite>>) -> Answer {
     if let Some(role) = &wish.default_role {
         faults.line("/default_role", role, 64);
     }
+    for given in &wish.roles_of_groups {
+        if given.group.parse::<kernel::GroupId>().is_err() {
+            faults.at("/roles_of_groups", "A group is not an id of one.");
+        }
+        faults.line("/roles_of_groups", &given.role, 64);
+    }
     if wish.defaults.len() > 50 {
         faults.at("/defaults", "Use at most 50 fields.");
     }
@@ -126,6 +157,14 @@ pub async fn change(ctx: Ctx<Key<LinksWrite>>) -> Answer {
         groups_to_roles: wish.groups_to_roles,
         default_role: wish.default_role,
         defaults: wish.defaults,
+        roles_of_groups: wish
+            .roles_of_groups
+            .into_iter()
+            .map(|g| GroupRole {
+                group: g.group,
+                role: g.role,
+            })
+            .collect(),
     };
     let engine = &ctx.app.engine;
     engine

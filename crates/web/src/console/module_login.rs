@@ -1,15 +1,15 @@
 //! Unified Login of a module: policy, exceptions, the end of a link.
 
 use super::module::id_of;
-use super::reading::{page_number, shell, when};
+use super::reading::{groups, page_number, shell, when};
 use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, Form, check_form_token};
 use crate::failure::Failed;
 use crate::fresh::Fresh;
 use crate::guard::Master;
 use crate::view::console::{
-    Choice, DefaultLine, ExceptionLine, LinkChoice, LinkLines, ModuleLoginPage, Pager, Question,
-    ShutOutLine, Switch,
+    Choice, DefaultLine, ExceptionLine, GroupRoleLine, LinkChoice, LinkLines, ModuleLoginPage,
+    Pager, Question, ShutOutLine, Switch,
 };
 use crate::view::{Notice, Tone, initials};
 use engine::Failure;
@@ -19,14 +19,15 @@ use engine::access::{
 use kernel::{InstanceId, LinkId, Refusal};
 use model::access::LinkState;
 use unified_login::{
-    Confirmed, Feature, Linking, LoginPolicy, Manifest, MatchBy, PolicyRefusal, RoleEntry,
+    Confirmed, Feature, GroupRole, Linking, LoginPolicy, Manifest, MatchBy, PolicyRefusal,
+    RoleEntry,
 };
 
 /// Accounts on one page.
 const SIZE: usize = 50;
 
 /// The switches in the order of the page: field, what it does.
-const SWITCHES: [(Feature, &str, &str); 4] = [
+const SWITCHES: [(Feature, &str, &str); 5] = [
     (
         Feature::UnifiedLogin,
         "unified_login",
@@ -47,7 +48,14 @@ const SWITCHES: [(Feature, &str, &str); 4] = [
         "deprovisioning",
         "When somebody is deactivated or deleted at the hub, her account follows and its sessions end.",
     ),
+    (
+        Feature::GroupsToRoles,
+        "groups_to_roles",
+        "A new account gets the role of the first group below that she is in, else the default role.",
+    ),
 ];
+/// Empty lines for groups that are to give a role: more come with the next save.
+const NEW_LINES: usize = 2;
 
 fn matching(manifest: &Manifest) -> &'static str {
     let by = |what| manifest.match_by.contains(&what);
@@ -126,8 +134,14 @@ async fn look(ctx: &Ctx<Master>, id: InstanceId, query: &Form) -> Result<Looked,
     let (engine, admin) = (&ctx.app.engine, &ctx.who.1);
     let folder = engine.look_at_module(admin, id).await?;
     let views = engine.links(admin, Some(id)).await?;
+    let groups = groups(&ctx.app, admin).await?;
+    let groups = groups.into_iter().map(|g| {
+        let name = g.group.name.as_str().to_owned();
+        (g.group.id.to_string(), name)
+    });
     let mut view = ModuleLoginPage {
         shell: shell(ctx, "/console/modules").await?,
+        groups: groups.collect(),
         id: id.to_string(),
         name: folder.instance.display_name.as_str().into(),
         feature_on: engine.unified_login_is_on(admin).await?,
@@ -221,8 +235,13 @@ fn fill(view: &mut ModuleLoginPage, policy: &LoginPolicyView) {
 
 /// The form of the policy, with these values.
 fn show_policy(view: &mut ModuleLoginPage, policy: &LoginPolicy, manifest: &Manifest) {
+    // What few modules can do is offered by those alone.
+    let offered = |feature: Feature| {
+        feature != Feature::GroupsToRoles || manifest.capabilities.groups_to_roles
+    };
     view.switches = SWITCHES
         .iter()
+        .filter(|(feature, ..)| offered(*feature))
         .map(|(feature, name, text)| Switch {
             name,
             title: feature.title(),
@@ -234,8 +253,21 @@ fn show_policy(view: &mut ModuleLoginPage, policy: &LoginPolicy, manifest: &Mani
     let wanted = policy.default_role.as_deref().unwrap_or_default();
     let none = std::iter::once((String::new(), "Choose a role".to_owned()));
     let roles = manifest.roles.iter().filter(|r| !r.security_admin);
-    let roles = roles.map(|r| (r.key.clone(), role_text(r)));
-    view.roles = Choice::of(none.chain(roles), wanted);
+    let roles: Vec<_> = roles.map(|r| (r.key.clone(), role_text(r))).collect();
+    view.roles = Choice::of(none.chain(roles.clone()), wanted);
+    view.group_roles.clear();
+    if offered(Feature::GroupsToRoles) {
+        let given = policy.roles_of_groups.iter();
+        let given = given.map(|g| (g.group.as_str(), g.role.as_str()));
+        let lines = given.chain(std::iter::repeat_n(("", ""), NEW_LINES));
+        let none = |words: &str| std::iter::once((String::new(), words.to_owned()));
+        view.group_roles = lines
+            .map(|(group, role)| GroupRoleLine {
+                groups: Choice::of(none("No group").chain(view.groups.clone()), group),
+                roles: Choice::of(none("No role").chain(roles.clone()), role),
+            })
+            .collect();
+    }
     view.defaults = manifest
         .defaults
         .iter()
@@ -286,6 +318,17 @@ fn wish_of(form: &Form, before: &LoginPolicy, manifest: &Manifest) -> LoginPolic
     }
     let role = form.get("default_role");
     wish.default_role = Some(role.to_owned()).filter(|r| !r.is_empty());
+    if manifest.capabilities.groups_to_roles {
+        // Line by line; whoever takes a role away has taken the line away.
+        let lines = form.all("group_of_role").zip(form.all("role_of_group"));
+        wish.roles_of_groups = lines
+            .filter(|(group, role)| !group.is_empty() && !role.is_empty())
+            .map(|(group, role)| GroupRole {
+                group: group.to_owned(),
+                role: role.to_owned(),
+            })
+            .collect();
+    }
     wish.defaults = manifest
         .defaults
         .iter()

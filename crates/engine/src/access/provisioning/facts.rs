@@ -16,6 +16,8 @@ pub(super) struct Stand {
     pub goal: Goal,
     pub standing: Standing,
     pub creates: bool,
+    /// The role that an account of hers is made with.
+    pub role: Option<String>,
     pub place: Option<Affiliation>,
     pub identity: Option<Identity>,
     pub bond: Option<AccountLink>,
@@ -89,8 +91,11 @@ impl Engine {
             }),
             None => fits,
         };
-        let role = link.policy.default_role.as_deref();
-        let role = role.and_then(|key| manifest.role(key));
+        let role = match self.role_at(tx, link, person).await? {
+            Some(role) => Some(role),
+            None => link.policy.default_role.clone(),
+        };
+        let role = role.and_then(|key| manifest.role(&key));
         let facts = GoalFacts {
             standing,
             granted,
@@ -108,6 +113,7 @@ impl Engine {
         };
         Ok(Stand {
             goal: goal_of(&facts),
+            role: role.map(|r| r.key.clone()),
             standing,
             creates: facts.creates(),
             place,
@@ -116,6 +122,23 @@ impl Engine {
             remote,
             copy,
         })
+    }
+
+    /// The role that her groups give her at a link, while groups decide there; none for the default one.
+    #[allow(clippy::disallowed_methods, reason = "the link's partner is the scope")]
+    pub(crate) async fn role_at(
+        &self,
+        tx: &mut Tx,
+        link: &ModuleLink,
+        person: AffiliationId,
+    ) -> Result<Option<String>, Broken> {
+        if !link.policy.groups_to_roles || link.policy.roles_of_groups.is_empty() {
+            return Ok(None);
+        }
+        let scope = Scope::of(link.partner_id);
+        let groups = store::access::groups::of_affiliation(tx, scope, person).await?;
+        let is_in = |id: &str| groups.iter().any(|g| g.id.to_string() == id);
+        Ok(link.policy.role_for(is_in).map(str::to_owned))
     }
 
     /// The account that fits her, by what the hub has read. Somebody whose address nobody has

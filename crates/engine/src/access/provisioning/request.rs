@@ -39,10 +39,8 @@ pub(super) fn account_for(endpoint: &Endpoint, stand: &Stand, subject: &str) -> 
             primary: Some(true),
             ..Plural::default()
         }],
-        roles: endpoint
-            .link
-            .policy
-            .default_role
+        roles: stand
+            .role
             .iter()
             .map(|role| Plural {
                 value: value(role),

@@ -58,8 +58,8 @@ pub use member::{ActivityRow, MemberPage, ModuleOutcome, SessionLine};
 pub use members::{MemberLine, MembersPage};
 pub use module::{CheckLine, CopyLine, HolderLine, ModulePage};
 pub use module_login::{
-    DefaultLine, ExceptionLine, LinkChoice, LinkLines, ModuleLoginPage, Question, ShutOutLine,
-    Switch,
+    DefaultLine, ExceptionLine, GroupRoleLine, LinkChoice, LinkLines, ModuleLoginPage, Question,
+    ShutOutLine, Switch,
 };
 pub use module_new::NewModulePage;
 pub use module_people::{ModulePeoplePage, ProvisionLine};

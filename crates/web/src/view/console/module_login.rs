@@ -36,6 +36,15 @@ pub struct DefaultLine {
     pub required: bool,
 }
 
+/// A group that gives a role to new accounts.
+#[derive(Clone, Default)]
+pub struct GroupRoleLine {
+    /// The groups to choose from.
+    pub groups: Vec<Choice>,
+    /// The roles to choose from.
+    pub roles: Vec<Choice>,
+}
+
 /// Somebody who could log in in no way any more.
 #[derive(Clone, Default)]
 pub struct ShutOutLine {
@@ -161,6 +170,10 @@ pub struct ModuleLoginPage {
     pub roles: Vec<Choice>,
     /// The fields of new accounts.
     pub defaults: Vec<DefaultLine>,
+    /// The groups of the partner, by id and name.
+    pub groups: Vec<(String, String)>,
+    /// Which groups give roles, with empty lines for more; none where the module cannot do it.
+    pub group_roles: Vec<GroupRoleLine>,
     /// What has to be said yes to.
     pub question: Option<Question>,
     /// Why the wish cannot be met.
@@ -264,6 +277,16 @@ impl ModuleLoginPage {
                 required: true,
                 ..DefaultLine::default()
             }],
+            group_roles: vec![
+                GroupRoleLine {
+                    groups: Choice::of([("", "No group"), ("grp_1", "Technicians")], "grp_1"),
+                    roles: Choice::of([("", "No role"), ("tech", "Tech")], "tech"),
+                },
+                GroupRoleLine {
+                    groups: Choice::of([("", "No group"), ("grp_1", "Technicians")], ""),
+                    roles: Choice::of([("", "No role"), ("tech", "Tech")], ""),
+                },
+            ],
             exceptions: vec![
                 line(
                     "Demo Owner",

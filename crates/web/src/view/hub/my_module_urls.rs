@@ -73,7 +73,7 @@ impl MyModuleUrls {
             ..desk.clone()
         };
         let other = ModuleUrlRow {
-            module: "Wiki".into(),
+            module: "Partner Portal".into(),
             address: "https://docs.example.com/".into(),
             ..ModuleUrlRow::default()
         };
