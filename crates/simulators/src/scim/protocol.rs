@@ -24,35 +24,35 @@ fn error(status: u16, kind: &str, detail: &str) -> ScimReply {
     reply(status, &body)
 }
 
-fn text(account: &Map<String, Value>, name: &str) -> String {
+fn text<'a>(account: &'a Map<String, Value>, name: &str) -> &'a str {
     let value = account.get(name).and_then(Value::as_str);
-    value.unwrap_or_default().to_owned()
+    value.unwrap_or_default()
 }
 
-fn emails(account: &Map<String, Value>) -> Vec<String> {
+fn emails(account: &Map<String, Value>) -> impl Iterator<Item = &str> {
     values(account, "emails")
 }
 
-fn values(account: &Map<String, Value>, name: &str) -> Vec<String> {
+fn values<'a>(
+    account: &'a Map<String, Value>,
+    name: &str,
+) -> impl Iterator<Item = &'a str> + use<'a> {
     let all = account.get(name).and_then(Value::as_array);
-    all.map(|all| {
-        let value = |one: &Value| Some(one.get("value")?.as_str()?.to_owned());
-        all.iter().filter_map(value).collect()
-    })
-    .unwrap_or_default()
+    let all = all.into_iter().flatten();
+    all.filter_map(|one| one.get("value")?.as_str())
 }
 
 pub(super) fn account_of(account: &Map<String, Value>) -> ScimAccount {
     ScimAccount {
-        id: text(account, "id"),
-        external_id: text(account, "externalId"),
-        user_name: text(account, "userName"),
-        email: emails(account).into_iter().next().unwrap_or_default(),
+        id: text(account, "id").to_owned(),
+        external_id: text(account, "externalId").to_owned(),
+        user_name: text(account, "userName").to_owned(),
+        email: emails(account).next().unwrap_or_default().to_owned(),
         active: account
             .get("active")
             .and_then(Value::as_bool)
             .unwrap_or(true),
-        roles: values(account, "roles"),
+        roles: values(account, "roles").map(str::to_owned).collect(),
     }
 }
 
@@ -133,8 +133,8 @@ impl Inner {
             let same = |one: &str| one.eq_ignore_ascii_case(&wanted);
             match name {
                 "externalId" => found.retain(|a| text(a, "externalId") == wanted),
-                "userName" => found.retain(|a| same(&text(a, "userName"))),
-                "emails.value" => found.retain(|a| emails(a).iter().any(|e| same(e))),
+                "userName" => found.retain(|a| same(text(a, "userName"))),
+                "emails.value" => found.retain(|a| emails(a).any(same)),
                 _ => return error(400, "invalidFilter", "There is no such attribute."),
             }
         }
@@ -157,11 +157,11 @@ impl Inner {
 
     fn taken(&self, wanted: &Map<String, Value>) -> bool {
         let (name, external) = (text(wanted, "userName"), text(wanted, "externalId"));
-        let addresses = emails(wanted);
+        let addresses: Vec<&str> = emails(wanted).collect();
         self.accounts.values().any(|a| {
-            text(a, "userName").eq_ignore_ascii_case(&name)
+            text(a, "userName").eq_ignore_ascii_case(name)
                 || (!external.is_empty() && text(a, "externalId") == external)
-                || emails(a).iter().any(|e| addresses.contains(e))
+                || emails(a).any(|e| addresses.contains(&e))
         })
     }
 
