@@ -33,6 +33,10 @@ pub enum PsaFault {
     Slow(i64),
     /// It has trouble of its own; what it said.
     Busy(String),
+    /// There is no such record.
+    Absent,
+    /// It is there already; its words, whole.
+    Exists(String),
     /// It says no to what was sent; its words, whole.
     Refused(String),
     /// It may have been done or not: look before it is sent again; what happened.
@@ -75,6 +79,8 @@ impl Refusal for PsaFault {
             Self::NoRight(_) => "psa_no_right",
             Self::Slow(_) => "psa_slow_down",
             Self::Busy(_) => "psa_busy",
+            Self::Absent => "psa_absent",
+            Self::Exists(_) => "psa_exists",
             Self::Refused(_) => "psa_refused",
             Self::Unknown(_) => "psa_unknown_outcome",
             Self::Unreadable(_) => "psa_unreadable",
@@ -102,6 +108,8 @@ impl Refusal for PsaFault {
                 format!("The PSA asks to wait for {seconds} seconds before the next call.")
             }
             Self::Busy(said) => format!("The PSA has trouble of its own: {said}."),
+            Self::Absent => "The PSA has no such record.".into(),
+            Self::Exists(said) => format!("The PSA has it already: {said}."),
             Self::Refused(said) => format!("The PSA said no: {said}."),
             Self::Unknown(what) => {
                 format!("Nobody can tell whether the PSA has done it: {what}.")
@@ -131,6 +139,8 @@ impl Refusal for PsaFault {
             Self::NoRight(_) => "Give the API member's security role what the table of least privilege names, and no more.",
             Self::Slow(_) => "Nothing needs to be done: the hub goes on by itself.",
             Self::Busy(_) => "Nothing needs to be done at first; if it stays, ask the PSA's support.",
+            Self::Absent => "Import again: the record was deleted or merged in the PSA.",
+            Self::Exists(_) => "Use the one that is there.",
             Self::Refused(_) => "Change what the PSA's words name, then try again.",
             Self::Unknown(_) => "The hub looks in the PSA for it before it sends it again.",
             Self::Unreadable(_) => "Check the base URL; if it is right, report it with the time of the call.",
@@ -149,6 +159,8 @@ impl Refusal for PsaFault {
             | Self::Busy(_)
             | Self::Unknown(_)
             | Self::Unreadable(_) => RefusalKind::Busy,
+            Self::Absent => RefusalKind::Absent,
+            Self::Exists(_) => RefusalKind::Conflict,
             Self::AddressNotAllowed(_)
             | Self::NotAPsa(_)
             | Self::WrongHost

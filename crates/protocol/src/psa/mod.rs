@@ -5,6 +5,7 @@ pub mod bms;
 pub mod connectwise;
 mod retry;
 mod throttle;
+pub mod title;
 
 pub use retry::{Happened, Verdict, judge};
 pub use throttle::{Rate, Throttle};

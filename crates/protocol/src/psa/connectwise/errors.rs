@@ -140,7 +140,8 @@ pub fn meaning(status: u16, complaint: &Complaint, about: About<'_>) -> PsaFault
         401 | 403 if !about.client_id => PsaFault::ClientIdRefused,
         401 => PsaFault::LoginRefused,
         403 => PsaFault::NoRight(about.what.to_owned()),
-        404 if complaint.is_no_record() => PsaFault::Refused(words),
+        404 if complaint.is_no_record() => PsaFault::Absent,
+        400..=499 if complaint.says("ObjectExists") => PsaFault::Exists(words),
         404 => PsaFault::LoginRefused,
         429 => PsaFault::Slow(30),
         500.. => PsaFault::Busy(if words.is_empty() {
@@ -226,7 +227,7 @@ mod tests {
                 404,
                 body("NotFound", "Contact 5 not found"),
                 true,
-                PsaFault::Refused("Contact 5 not found".into()),
+                PsaFault::Absent,
             ),
             (
                 500,
