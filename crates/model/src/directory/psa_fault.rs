@@ -48,6 +48,33 @@ pub enum PsaFault {
 }
 
 impl PsaFault {
+    /// One of each, with … for what the case fills in.
+    pub fn each() -> Vec<Self> {
+        let text = || "…".to_owned();
+        vec![
+            Self::NameUnknown,
+            Self::AddressNotAllowed(text()),
+            Self::Unreachable(text()),
+            Self::Tls(text()),
+            Self::TooSlow,
+            Self::NotAPsa(text()),
+            Self::WrongHost,
+            Self::UnknownCompany,
+            Self::LoginRefused,
+            Self::ClientIdRefused,
+            Self::NoApiAccess,
+            Self::NoRight(text()),
+            Self::Slow(30),
+            Self::Busy(text()),
+            Self::Absent,
+            Self::Exists(text()),
+            Self::Refused(text()),
+            Self::Unknown(text()),
+            Self::Unreadable(text()),
+            Self::NotOffered("…"),
+        ]
+    }
+
     /// Whether the same call may be made again later as it is. Never so where the outcome is
     /// unknown: that must be looked at first.
     pub const fn passes(&self) -> bool {

@@ -18,6 +18,11 @@ pub enum RegionRefusal {
     Elsewhere,
 }
 
+impl RegionRefusal {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Form, Self::Plain, Self::Elsewhere];
+}
+
 impl Refusal for RegionRefusal {
     fn code(&self) -> &'static str {
         match self {

@@ -34,6 +34,21 @@ pub enum BaseUrlRefusal {
     CloudPort,
 }
 
+impl BaseUrlRefusal {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Empty,
+        Self::Form,
+        Self::Scheme,
+        Self::Plain,
+        Self::Userinfo,
+        Self::Path,
+        Self::NoTenant,
+        Self::NoRegion,
+        Self::CloudPort,
+    ];
+}
+
 impl Refusal for BaseUrlRefusal {
     fn code(&self) -> &'static str {
         match self {

@@ -26,6 +26,16 @@ pub enum LoginRefusal {
     ClientId,
 }
 
+impl LoginRefusal {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Company,
+        Self::PublicKey,
+        Self::PrivateKey,
+        Self::ClientId,
+    ];
+}
+
 impl Refusal for LoginRefusal {
     fn code(&self) -> &'static str {
         match self {
