@@ -28,6 +28,9 @@ fn read_list<W: DeserializeOwned>(result: Value) -> Result<(Vec<W>, Vec<String>)
     Ok((rows, unread))
 }
 
+/// Most contacts that are looked at for one address.
+const FOUND: &str = "500";
+
 /// Sources have numbers that are the same in every tenant, and no list.
 const SOURCES: [&str; 10] = [
     "Portal",
@@ -144,6 +147,26 @@ impl Client {
         let path = format!("crm/contacts/summary/{id}");
         self.one(&path, "read a contact", |row: Contact| rows::contact(row))
             .await
+    }
+
+    pub(super) async fn contacts_with(&self, email: &str) -> Result<Vec<PsaContact>, PsaFault> {
+        let email = email.trim();
+        let path = format!(
+            "crm/contacts/summary?{}",
+            query(&[("Filter.Email", email), ("PageSize", FOUND)])
+        );
+        let found = self.whole(&path, "look for contacts", |row: Contact| {
+            rows::contact(row)
+        });
+        let mut found = found.await?.rows;
+        // The filter finds parts of an address too.
+        found.retain(|contact| {
+            contact
+                .emails
+                .iter()
+                .any(|held| held.eq_ignore_ascii_case(email))
+        });
+        Ok(found)
     }
 
     pub(super) async fn members(&self) -> Result<PsaPage<PsaMember>, PsaFault> {

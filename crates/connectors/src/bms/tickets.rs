@@ -34,6 +34,15 @@ impl Client {
         }
     }
 
+    /// One by one: no list can be asked for by ids.
+    pub(super) async fn tickets(&self, ids: &[i64]) -> Result<Vec<PsaTicket>, PsaFault> {
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(self.ticket(*id).await?);
+        }
+        Ok(found)
+    }
+
     pub(super) async fn marked_tickets(&self, mark: &str) -> Result<Vec<PsaTicket>, PsaFault> {
         let marked = format!("[{mark}]");
         let path = query(&[("Filter.Title", &marked), ("PageSize", FOUND)]);

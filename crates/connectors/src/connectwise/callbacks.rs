@@ -17,12 +17,7 @@ const MOST_KEYS: usize = 32;
 
 impl Client {
     pub(super) async fn keep_callbacks(&self, address: &str) -> Result<PsaCallbacks, PsaFault> {
-        let list = List {
-            path: "system/callbacks",
-            fields: "",
-            conditions: None,
-            what: "list callbacks",
-        };
+        let list = List::of("system/callbacks", "", "list callbacks");
         let held: Vec<Callback> = self.all(&list).await?;
         let changes = compare(&WANTED, &held, address);
         let mut done = PsaCallbacks::default();

@@ -19,7 +19,27 @@ pub(super) struct List<'a> {
     /// Only these members, so that pages stay small.
     pub(super) fields: &'a str,
     pub(super) conditions: Option<Conditions>,
+    /// Of lists within a row.
+    pub(super) children: Option<Conditions>,
     pub(super) what: &'a str,
+}
+
+impl<'a> List<'a> {
+    /// All rows; no fields are all fields.
+    pub(super) const fn of(path: &'a str, fields: &'a str, what: &'a str) -> Self {
+        Self {
+            path,
+            fields,
+            conditions: None,
+            children: None,
+            what,
+        }
+    }
+}
+
+/// A comparison that can be asked.
+pub(super) fn asked(field: &'static str, is: Is<'_>) -> Result<Conditions, PsaFault> {
+    Conditions::field(field, is).map_err(|e| PsaFault::Refused(e.to_string()))
 }
 
 pub(super) const COMPANY: &str = "id,identifier,name,status,types,site,deletedFlag,_info";
@@ -34,12 +54,8 @@ impl Client {
         ask: PsaAsk,
         make: impl Fn(W) -> T,
     ) -> Result<PsaPage<T>, PsaFault> {
-        let since = ask
-            .since
-            .map(|at| Conditions::field("lastUpdated", Is::After(at)));
-        let since = since
-            .transpose()
-            .map_err(|e| PsaFault::Refused(e.to_string()))?;
+        let since = ask.since.map(|at| asked("lastUpdated", Is::After(at)));
+        let since = since.transpose()?;
         let conditions = match (&list.conditions, since) {
             (Some(one), Some(other)) => Some(one.clone().and(&other)),
             (one, other) => one.clone().or(other),
@@ -52,6 +68,9 @@ impl Client {
         }
         if let Some(conditions) = &conditions {
             parameters.push(("conditions", conditions.as_str()));
+        }
+        if let Some(children) = &list.children {
+            parameters.push(("childConditions", children.as_str()));
         }
         let path = format!("{}?{}", list.path, query(&parameters));
         let request = Request {
@@ -101,12 +120,7 @@ impl Client {
     }
 
     pub(super) async fn companies(&self, ask: PsaAsk) -> Result<PsaPage<PsaCompany>, PsaFault> {
-        let list = List {
-            path: "company/companies",
-            fields: COMPANY,
-            conditions: None,
-            what: "list companies",
-        };
+        let list = List::of("company/companies", COMPANY, "list companies");
         self.page(&list, ask, |row: Company| rows::company(row))
             .await
     }
@@ -122,23 +136,14 @@ impl Client {
         company: i64,
         ask: PsaAsk,
     ) -> Result<PsaPage<PsaSite>, PsaFault> {
-        let list = List {
-            path: &format!("company/companies/{company}/sites"),
-            fields: "",
-            conditions: None,
-            what: "list sites",
-        };
+        let path = format!("company/companies/{company}/sites");
+        let list = List::of(&path, "", "list sites");
         self.page(&list, ask, |row: Site| rows::site(company, row))
             .await
     }
 
     pub(super) async fn contacts(&self, ask: PsaAsk) -> Result<PsaPage<PsaContact>, PsaFault> {
-        let list = List {
-            path: "company/contacts",
-            fields: CONTACT,
-            conditions: None,
-            what: "list contacts",
-        };
+        let list = List::of("company/contacts", CONTACT, "list contacts");
         self.page(&list, ask, |row: Contact| rows::contact(row))
             .await
     }
@@ -149,13 +154,32 @@ impl Client {
             .await
     }
 
-    pub(super) async fn members(&self, ask: PsaAsk) -> Result<PsaPage<PsaMember>, PsaFault> {
+    pub(super) async fn contacts_with(&self, email: &str) -> Result<Vec<PsaContact>, PsaFault> {
+        let email = email.trim();
+        let value = asked("communicationItems/value", Is::Text(email))?;
+        let kind = asked("communicationItems/communicationType", Is::Text("Email"))?;
         let list = List {
-            path: "system/members",
-            fields: "id,identifier,firstName,lastName,officeEmail,primaryEmail,inactiveFlag,licenseClass",
-            conditions: None,
-            what: "list members",
+            children: Some(value.and(&kind)),
+            ..List::of("company/contacts", CONTACT, "look for contacts")
         };
+        let found: Vec<Contact> = self.all(&list).await?;
+        let mut found: Vec<PsaContact> = found.into_iter().map(rows::contact).collect();
+        // A value of another kind of item may have met the question.
+        found.retain(|contact| {
+            contact
+                .emails
+                .iter()
+                .any(|held| held.eq_ignore_ascii_case(email))
+        });
+        Ok(found)
+    }
+
+    pub(super) async fn members(&self, ask: PsaAsk) -> Result<PsaPage<PsaMember>, PsaFault> {
+        let list = List::of(
+            "system/members",
+            "id,identifier,firstName,lastName,officeEmail,primaryEmail,inactiveFlag,licenseClass",
+            "list members",
+        );
         self.page(&list, ask, |row: Member| rows::member(row)).await
     }
 
@@ -165,12 +189,7 @@ impl Client {
         ask: PsaAsk,
     ) -> Result<PsaPage<PsaSetUp>, PsaFault> {
         let (path, what) = place(table);
-        let list = List {
-            path: &path,
-            fields: "",
-            conditions: None,
-            what,
-        };
+        let list = List::of(&path, "", what);
         // Set-up tables are short, and a row that is left out of a menu is a riddle: always all.
         let ask = PsaAsk { since: None, ..ask };
         self.page(&list, ask, |row: SetUp| rows::set_up(row)).await

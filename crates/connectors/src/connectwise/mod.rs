@@ -44,6 +44,9 @@ impl Psa for ConnectWise {
     fn contact(&self, id: i64) -> Asking<'_, Option<PsaContact>> {
         Box::pin(self.0.contact(id))
     }
+    fn contacts_with<'a>(&'a self, email: &'a str) -> Asking<'a, Vec<PsaContact>> {
+        Box::pin(self.0.contacts_with(email))
+    }
     fn members(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaMember>> {
         Box::pin(self.0.members(ask))
     }
@@ -52,6 +55,9 @@ impl Psa for ConnectWise {
     }
     fn ticket(&self, id: i64) -> Asking<'_, Option<PsaTicket>> {
         Box::pin(self.0.ticket(id))
+    }
+    fn tickets<'a>(&'a self, ids: &'a [i64]) -> Asking<'a, Vec<PsaTicket>> {
+        Box::pin(self.0.tickets(ids))
     }
     fn marked_tickets<'a>(&'a self, mark: &'a str) -> Asking<'a, Vec<PsaTicket>> {
         Box::pin(self.0.marked_tickets(mark))

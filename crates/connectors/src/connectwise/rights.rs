@@ -1,10 +1,10 @@
 //! What the API member's role allows, beside the least that is needed.
 
 use super::client::Client;
-use super::lists::List;
+use super::lists::{List, asked};
 use engine::outside::psa::PsaRights;
 use model::directory::PsaFault;
-use protocol::psa::connectwise::conditions::{Conditions, Is};
+use protocol::psa::connectwise::conditions::Is;
 use protocol::psa::connectwise::records::{ApiMember, RoleSetting};
 use protocol::psa::connectwise::rights::{Purpose, compare};
 
@@ -14,12 +14,13 @@ impl Client {
         member: &str,
         purposes: &[Purpose],
     ) -> Result<PsaRights, PsaFault> {
-        let conditions = Conditions::field("identifier", Is::Text(member));
         let list = List {
-            path: "system/apiMembers",
-            fields: "id,identifier,securityRole",
-            conditions: Some(conditions.map_err(|e| PsaFault::Refused(e.to_string()))?),
-            what: "list API members (System > Member Maintenance: Inquire)",
+            conditions: Some(asked("identifier", Is::Text(member))?),
+            ..List::of(
+                "system/apiMembers",
+                "id,identifier,securityRole",
+                "list API members (System > Member Maintenance: Inquire)",
+            )
         };
         let members: Vec<ApiMember> = self.all(&list).await?;
         let named = |held: &&ApiMember| held.identifier.eq_ignore_ascii_case(member);
@@ -28,12 +29,9 @@ impl Client {
             return Err(PsaFault::Refused(none));
         };
         let role = &found.security_role;
-        let list = List {
-            path: &format!("system/securityRoles/{}/settings", role.id),
-            fields: "",
-            conditions: None,
-            what: "read the role's settings (System > Security Roles: Inquire)",
-        };
+        let path = format!("system/securityRoles/{}/settings", role.id);
+        let what = "read the role's settings (System > Security Roles: Inquire)";
+        let list = List::of(&path, "", what);
         let settings: Vec<RoleSetting> = self.all(&list).await?;
         Ok(PsaRights {
             role: role.name.clone(),

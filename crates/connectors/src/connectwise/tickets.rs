@@ -1,7 +1,7 @@
 //! Tickets: made once, found by their mark, changed and looked at again.
 
 use super::client::{Client, Request, after_write};
-use super::lists::List;
+use super::lists::{List, asked};
 use super::rows;
 use engine::outside::psa::{PsaTicket, PsaTicketDraft, PsaTicketPatch};
 use model::directory::PsaFault;
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 /// Longest title that every version takes.
 const TITLE: usize = 100;
+const TICKET: &str = "id,summary,company,status,closedFlag,externalXRef,_info";
 
 impl Client {
     pub(super) async fn ticket(&self, id: i64) -> Result<Option<PsaTicket>, PsaFault> {
@@ -25,13 +26,23 @@ impl Client {
         Ok(Some(rows::ticket(row)))
     }
 
+    pub(super) async fn tickets(&self, ids: &[i64]) -> Result<Vec<PsaTicket>, PsaFault> {
+        let mut found = Vec::new();
+        for conditions in Conditions::id_lists("id", ids) {
+            let list = List {
+                conditions: Some(conditions),
+                ..List::of("service/tickets", TICKET, "read tickets")
+            };
+            let rows: Vec<Ticket> = self.all(&list).await?;
+            found.extend(rows.into_iter().map(rows::ticket));
+        }
+        Ok(found)
+    }
+
     pub(super) async fn marked_tickets(&self, mark: &str) -> Result<Vec<PsaTicket>, PsaFault> {
-        let conditions = Conditions::field("externalXRef", Is::Text(mark));
         let list = List {
-            path: "service/tickets",
-            fields: "id,summary,company,status,closedFlag,externalXRef,_info",
-            conditions: Some(conditions.map_err(|e| PsaFault::Refused(e.to_string()))?),
-            what: "look for tickets",
+            conditions: Some(asked("externalXRef", Is::Text(mark))?),
+            ..List::of("service/tickets", TICKET, "look for tickets")
         };
         let mut found: Vec<Ticket> = self.all(&list).await?;
         // The vendor compares without regard to case.

@@ -143,7 +143,7 @@ impl Line {
                 request.form(&pairs)
             }
         };
-        match self.answer(request).await {
+        match self.answer(request, call.repeatable).await {
             Ok((answer, wait)) => Tried {
                 happened: Happened::Answered(answer.status, wait),
                 answer: Ok(answer),
@@ -158,6 +158,7 @@ impl Line {
     async fn answer(
         &self,
         request: reqwest::RequestBuilder,
+        repeatable: bool,
     ) -> Result<(Answer, Option<Span>), (Happened, PsaFault)> {
         let mut response = request.send().await.map_err(failure)?;
         let text = |name: &str| {
@@ -173,7 +174,13 @@ impl Line {
         while let Some(part) = response.chunk().await.map_err(failure)? {
             if answer.body.len() + part.len() > LONGEST {
                 let why = "it is longer than 8 MiB".to_owned();
-                return Err((Happened::Lost, PsaFault::Unreadable(why)));
+                // The same again would be as long; after a creation it hides what was made.
+                let happened = if repeatable {
+                    Happened::Answered(answer.status, None)
+                } else {
+                    Happened::Lost
+                };
+                return Err((happened, PsaFault::Unreadable(why)));
             }
             answer.body.extend_from_slice(&part);
         }

@@ -341,12 +341,16 @@ pub trait Psa: Send + Sync {
     fn contacts(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaContact>>;
     /// A contact; none where there is none.
     fn contact(&self, id: i64) -> Asking<'_, Option<PsaContact>>;
+    /// The contacts that have an e-mail address, of whatever company: it is no name of a person.
+    fn contacts_with<'a>(&'a self, email: &'a str) -> Asking<'a, Vec<PsaContact>>;
     /// A page of the staff.
     fn members(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaMember>>;
     /// A page of a set-up table.
     fn table(&self, table: PsaTable, ask: PsaAsk) -> Asking<'_, PsaPage<PsaSetUp>>;
     /// A ticket; none where there is none.
     fn ticket(&self, id: i64) -> Asking<'_, Option<PsaTicket>>;
+    /// These tickets, as far as they are there.
+    fn tickets<'a>(&'a self, ids: &'a [i64]) -> Asking<'a, Vec<PsaTicket>>;
     /// The tickets that bear a mark: one at most, unless something went wrong.
     fn marked_tickets<'a>(&'a self, mark: &'a str) -> Asking<'a, Vec<PsaTicket>>;
     /// Makes a ticket, once: never again by itself where the outcome is unknown.

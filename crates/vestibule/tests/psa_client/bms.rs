@@ -187,6 +187,8 @@ async fn a_lost_answer_makes_no_second_ticket() {
         status: Some(4),
         priority: None,
     };
+    let both = psa.tickets(&[found[0].id, 1, 99_999]).await.unwrap();
+    assert_eq!(both.len(), 2);
     let changed = psa.change_ticket(found[0].id, &patch).await.unwrap();
     assert_eq!(
         (changed.title.as_str(), changed.closed),
@@ -230,11 +232,17 @@ async fn rows_are_what_the_office_sees() {
             .iter()
             .any(|c| c.emails.len() == 1 && c.primary && c.bill_to)
     );
-    let one = &contacts[0];
+    let one = contacts.iter().find(|c| !c.emails.is_empty()).unwrap();
     assert_eq!(
         psa.contact(one.id).await.unwrap().map(|c| c.emails),
         Some(one.emails.clone())
     );
+    let found = psa
+        .contacts_with(&one.emails[0].to_uppercase())
+        .await
+        .unwrap();
+    assert!(found.iter().any(|c| c.id == one.id));
+    assert_eq!(psa.contacts_with("nobody@example.net").await, Ok(vec![]));
     let sites = psa.sites(1, PsaAsk::default()).await.unwrap().rows;
     assert!(sites[0].primary && sites[0].name == "Main" && !sites[0].address.is_empty());
     let since = office.time.now() + Span::minutes(1);

@@ -95,7 +95,11 @@ async fn a_ticket_is_made_found_and_changed() {
         (made.company, made.closed, made.mark.as_str()),
         (Some(2), false, "VST-a")
     );
-    assert_eq!(made.title.chars().count(), 100);
+    assert!(
+        made.title.ends_with('…') && made.title.chars().count() <= 100,
+        "{}",
+        made.title
+    );
     let id = u32::try_from(made.id).unwrap();
     let notes = office.simulator.ids(Kind::TicketNotes);
     let first = office
@@ -139,6 +143,8 @@ async fn a_ticket_is_made_found_and_changed() {
     let seen = office.simulator.get(Kind::Tickets, id).unwrap();
     assert_eq!(seen["externalXRef"], "VST-a");
     assert_eq!(psa.ticket(99_999).await, Ok(None));
+    let both = psa.tickets(&[made.id, 1, 99_999]).await.unwrap();
+    assert_eq!(both.iter().map(|t| t.id).collect::<Vec<_>>(), [1, made.id]);
     assert_eq!(
         psa.change_ticket(99_999, &patch).await,
         Err(PsaFault::Absent)

@@ -26,7 +26,7 @@ mod tests {
     /// The ids that a list of so many rows gives when its first page has this number.
     fn swept(rows: u64, first: u64, tells: bool) -> (Vec<u64>, u32) {
         let (mut found, mut calls) = (Vec::new(), 0);
-        let mut number = Some(0);
+        let mut number = Some(0_u64);
         while let Some(page) = number {
             let skip = page.saturating_sub(first) * PAGE_SIZE;
             let ids: Vec<u64> = (skip..rows.min(skip + PAGE_SIZE)).collect();

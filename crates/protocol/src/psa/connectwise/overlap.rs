@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn windows_overlap_and_never_go_back() {
-        let at = |n| Timestamp::from_unix_seconds(1_795_000_000 + n);
+        let at = |n: i64| Timestamp::from_unix_seconds(1_795_000_000 + n);
         assert_eq!(since(at(600)), at(300));
         for (before, rows, result) in [
             (None, vec![], None),
