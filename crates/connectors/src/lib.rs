@@ -1,15 +1,18 @@
-//! What the hub calls outside: mail servers, relying parties, webhooks and the keys of clients.
+//! What the hub calls outside: mail servers, relying parties, webhooks, the keys of clients, PSAs.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the edge: clients of foreign programs are made here, once"
 )]
 
+mod bms;
 mod client_keys;
+mod connectwise;
 mod event_post;
 mod guarded;
 #[doc(hidden)]
 pub mod hostile;
 mod mail;
+mod psa;
 mod relying_party;
 mod scim_peer;
 mod web_push;
@@ -17,6 +20,7 @@ mod web_push;
 pub use client_keys::ClientKeys;
 pub use event_post::{EVENT_PATIENCE, EventPoster};
 pub use mail::{Encryption, MailFault, MailServer};
+pub use psa::PsaWays;
 pub use web_push::PushPoster;
 
 use engine::{

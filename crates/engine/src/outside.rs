@@ -1,5 +1,7 @@
 //! What the engine needs of the outside, as traits that `connectors` and `web` implement.
 
+pub mod psa;
+
 use kernel::{Language, OutboxId, Secret, Zone};
 use model::operation::{Echo, Mail, MailServerSettings};
 use std::future::Future;

@@ -39,6 +39,7 @@ pub fn all() -> Vec<&'static Target> {
         targets::people::TARGETS,
         targets::protocol::TARGETS,
         targets::psa::TARGETS,
+        targets::psa_client::TARGETS,
         targets::scim::TARGETS,
         targets::settings::TARGETS,
     ]

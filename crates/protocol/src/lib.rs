@@ -2,6 +2,7 @@
 
 pub mod companion;
 pub mod oidc;
+pub mod psa;
 pub mod totp;
 pub mod web_push;
 pub mod webhook;

@@ -4,6 +4,7 @@
 //! choices: seal and open a field, make and check a keyed digest, hash and verify a password, sign
 //! and verify a JSON Web Signature.
 
+pub mod callback;
 pub mod digest;
 pub mod foreign;
 pub mod jws;

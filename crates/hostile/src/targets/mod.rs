@@ -9,5 +9,6 @@ pub mod mail;
 pub mod people;
 pub mod protocol;
 pub mod psa;
+pub mod psa_client;
 pub mod scim;
 pub mod settings;

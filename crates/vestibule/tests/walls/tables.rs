@@ -48,8 +48,8 @@ pub const FLOORS: &[(&str, &str, &str)] = &[
     ),
     (
         "connectors",
-        "kernel model engine scim",
-        "calls to the outside implement the engine's traits and see no rows and no pages",
+        "kernel model protocol engine scim",
+        "calls to the outside implement the engine's traits in the words of the wire, and see no rows and no pages",
     ),
     (
         "web",

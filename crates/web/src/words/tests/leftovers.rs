@@ -270,6 +270,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("LinkPolicyRefusal", "the console is English"),
     ("WebhookRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
+    ("PsaFault", "the console is English"),
     ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
     ("UpstreamRefusal", "told to directories alone"),
