@@ -358,7 +358,7 @@ scopes = ["openid", "profile", "email", "offline_access", "launcher", "module"]
       await walk.prove(client, 'office@client.example.net');
       await walk.press(client, /Example Client/);
       await client.goto(`${desk.url}/login`);
-      console.log(await walk.said(client));
+      await walk.refused(client, 'wrong_population', 'This module is not meant for your kind of account.', 'Staff modules are for members');
       await walk.look(client, '33-client-refused');
     });
 

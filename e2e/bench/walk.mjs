@@ -82,7 +82,7 @@ groups = ${JSON.stringify(groups)}\ncredentials = { password = "${password}", to
   /** All of these texts are on the page. */
   async function sees(page, ...texts) {
     for (const text of texts) {
-      await page.getByText(text).first().waitFor({ timeout: 10_000 }).catch(async () => {
+      await page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 10_000 }).catch(async () => {
         assert.fail(`"${text}" is not on the page: ${await said(page)}`);
       });
     }
