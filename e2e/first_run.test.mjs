@@ -2,28 +2,21 @@
 // prints opens the first-run page once; the first master comes in by the mail that she gets. On the embedded
 // database, and on PostgreSQL where VESTIBULE_TEST_POSTGRES names a server.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch, person, picture } from './bench/browser.mjs';
 import { assertAccessible, assertNoSidewaysScroll, assertQuiet, complaints } from './bench/checks.mjs';
 import { startDemo, vestibule } from './bench/demo.mjs';
+import { ENGINES, freshDatabase } from './bench/engines.mjs';
 import { answers, freePorts, scratchFolder, start } from './bench/program.mjs';
 import { activate, heading, send, signIn, signOut } from './bench/signin.mjs';
 
-const server = process.env.VESTIBULE_TEST_POSTGRES;
-const sql = (text) => spawnSync('psql', [server, '-q', '-c', text], { encoding: 'utf8', timeout: 30_000 });
-const withPostgres = Boolean(server) && sql('SELECT 1').status === 0;
-
-for (const engine of ['the embedded database', 'PostgreSQL']) {
-  const skip = engine === 'PostgreSQL' && !withPostgres ? 'no PostgreSQL server, or no psql' : false;
-  describe(`a new installation on ${engine}`, { timeout: 240_000, skip }, () => {
+for (const engine of ENGINES) {
+  describe(`a new installation on ${engine.name}`, { timeout: 240_000, skip: engine.skip }, () => {
     const email = 'first.master@example.com';
     const password = 'eleven kettles under the green bridge';
-    const database = `first_run_${randomBytes(6).toString('hex')}`;
-    let sink, house, folder, file, base, browser, page, noise, token, link, phone;
+    let database, sink, house, folder, file, base, browser, page, noise, token, link, phone;
 
     // The demo lends its mail sink; nothing else of it is used.
     before(async () => {
@@ -32,14 +25,8 @@ for (const engine of ['the embedded database', 'PostgreSQL']) {
       const port = await freePorts(2);
       base = `http://localhost:${port}`;
       file = path.join(folder.folder, 'vestibule.toml');
-      let rows = '';
-      if (engine === 'PostgreSQL') {
-        const made = sql(`CREATE DATABASE ${database}`);
-        assert.equal(made.status, 0, made.stderr);
-        const address = new URL(server);
-        address.pathname = `/${database}`;
-        rows = `postgres = "${address.href}"`;
-      }
+      database = freshDatabase(engine, 'first_run');
+      const rows = database.address ? `postgres = "${database.address}"` : '';
       writeFileSync(file, `
 public_url = "${base}"
 listen = "127.0.0.1:${port}"
@@ -60,14 +47,14 @@ encryption = "none"
       await browser?.close();
       await house?.stop();
       await sink?.stop();
-      if (engine === 'PostgreSQL') sql(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+      database?.drop();
       folder?.remove();
     });
 
     const serve = () => start(vestibule(), ['serve', '--settings', file], () => answers(`${base}/health/ready`), { limit: 60_000 });
 
     async function look(name) {
-      await picture(page, 'first-run', `${engine.split(' ').pop()}-${name}`);
+      await picture(page, 'first-run', `${engine.short}-${name}`);
       await assertNoSidewaysScroll(page, name);
       await assertAccessible(page, name);
       assertQuiet(noise, name);

@@ -9,15 +9,16 @@ import { ROOT, built, freePorts, pause, scratchFolder, start } from './program.m
 export const vestibule = () => built('VESTIBULE_BIN', ['-p', 'vestibule'], 'debug/vestibule');
 
 /**
- * Starts `vestibule demo`. Returns its access file's content as `access`, and:
+ * Starts `vestibule demo`, with the hub's rows in the PostgreSQL database at `postgres` if one is given. Returns its access file's content as `access`, and:
  * `mails(to)`, `mail(to)`, `linkFor(to)`, `apply(toml)`, `output()`, `stop()`.
  */
-export async function startDemo() {
+export async function startDemo({ postgres = null } = {}) {
   const { folder, remove } = scratchFolder('demo');
   const data = path.join(folder, 'data');
   const file = path.join(folder, 'access.json');
   const port = await freePorts(6);
   const args = ['demo', '--data', data, '--port', String(port), '--access', file];
+  if (postgres) args.push('--postgres', postgres);
   const demo = await start(vestibule(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {
     limit: 120_000,
   }).catch((error) => {
@@ -53,11 +54,16 @@ export async function startDemo() {
     return inward;
   }
 
-  /** Runs `vestibule apply` with a settings text; returns what it printed. */
+  // Where the rows are elsewhere, commands find them by a settings file.
+  const settings = path.join(folder, 'vestibule.toml');
+  if (postgres) writeFileSync(settings, `public_url = "${hub}"\ndata = "${data}"\npostgres = "${postgres}"\n`);
+  const place = postgres ? ['--settings', settings] : ['--data', data];
+
+  /** Runs `vestibule apply` with a set-up text; returns what it printed. */
   function apply(toml) {
-    const settings = path.join(folder, 'apply.toml');
-    writeFileSync(settings, toml);
-    const run = spawnSync(vestibule(), ['apply', settings, '--data', data], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
+    const setUp = path.join(folder, 'apply.toml');
+    writeFileSync(setUp, toml);
+    const run = spawnSync(vestibule(), ['apply', setUp, ...place], { cwd: ROOT, encoding: 'utf8', timeout: 60_000 });
     assert.equal(run.status, 0, `vestibule apply: ${run.stdout}${run.stderr}`);
     return run.stdout;
   }

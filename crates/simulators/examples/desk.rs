@@ -46,6 +46,7 @@ async fn main() -> std::io::Result<()> {
             login("Demo Invitee", "invitee", None, None),
         ],
         links: vec![("Partner Portal".into(), "http://127.0.0.1:8090".into())],
+        chapters: Vec::new(),
     };
     let sink = MailSink::new(None)?;
     let mails = serve_smtp(smtp, sink.clone(), std::future::pending());

@@ -21,7 +21,7 @@ mod scim;
 mod smtp;
 mod totp;
 
-pub use desk::{DemoDesk, DemoLogin, serve_desk};
+pub use desk::{Chapter, DemoDesk, DemoLogin, Scenario, serve_desk};
 pub use mail::{Mail, MailSink};
 pub use psa::faults::{Effect, Fault};
 pub use psa::record::Asked;

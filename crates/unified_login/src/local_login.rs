@@ -150,14 +150,15 @@ pub fn decide_local_login(
     document: Option<&PolicyDocument>,
     linked: bool,
 ) -> Result<LocalLogin, LocalRefusal> {
-    if !account.active {
-        return Err(LocalRefusal::AccountDeactivated);
-    }
     let gone = document
         .is_some_and(|d| d.state == LinkStanding::Active && d.deactivated.contains(&account.id));
     // This beats exceptions and exemptions: who was deactivated must not come back by a password.
     if account.hub_deactivated || gone {
         return Err(LocalRefusal::HubDeactivated);
+    }
+    // After the hub's word: where that took the account with it, only the hub brings her back.
+    if !account.active {
+        return Err(LocalRefusal::AccountDeactivated);
     }
     let exemption = exemption_of(account, document);
     let Some(document) = document else {

@@ -118,6 +118,15 @@ fn reasons_and_refusals_by_name() {
         row(&gone, Some(&excepted)),
         Err(LocalRefusal::HubDeactivated)
     );
+    // Also where the hub took the account with it: its remedy is the one that helps.
+    let taken = account(|a| {
+        a.active = false;
+        a.hub_deactivated = true;
+    });
+    assert_eq!(
+        row(&taken, Some(&required)),
+        Err(LocalRefusal::HubDeactivated)
+    );
     let off = account(|a| a.active = false);
     assert_eq!(
         row(&off, Some(&excepted)),

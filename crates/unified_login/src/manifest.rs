@@ -303,16 +303,20 @@ pub enum RegionCheck {
     Unknown,
 }
 
-/// Compares an address of the module with the region that a tenant lives in.
+/// Compares an address of the module with a region: by its key, as tenants of the module name it, or
+/// by its title, as people write it at the hub.
 pub fn check_region(regions: &[RegionEntry], region: Option<&str>, address: &str) -> RegionCheck {
     if regions.is_empty() {
         return RegionCheck::Fits;
     }
     let wanted = origin_of(address);
     let of = |entry: &&RegionEntry| wanted.is_some() && origin_of(&entry.base_url) == wanted;
+    let same = |entry: &RegionEntry, region: &str| {
+        region.eq_ignore_ascii_case(&entry.key) || region.eq_ignore_ascii_case(&entry.title)
+    };
     match regions.iter().find(of) {
         None => RegionCheck::Unknown,
-        Some(entry) if region.is_none_or(|key| key == entry.key) => RegionCheck::Fits,
+        Some(entry) if region.is_none_or(|region| same(entry, region)) => RegionCheck::Fits,
         Some(entry) => RegionCheck::Wrong {
             belongs_to: entry.title.clone(),
         },

@@ -92,6 +92,18 @@ fn the_table_of_regions() {
         row(Some("uk"), "https://deskemea.example.com:8443"),
         RegionCheck::Fits
     );
+    // At the hub people write it as the title says.
+    assert_eq!(
+        row(Some("US"), "https://desk.example.com"),
+        RegionCheck::Fits
+    );
+    let mut spelt = regions.clone();
+    spelt[1].title = "United Kingdom".into();
+    let there = "https://deskemea.example.com:8443";
+    assert_eq!(
+        check_region(&spelt, Some("united kingdom"), there),
+        RegionCheck::Fits
+    );
     let wrong = RegionCheck::Wrong {
         belongs_to: "UK".into(),
     };

@@ -63,6 +63,9 @@ on_both_engines! {
         // The wrong region is told by name (S2-25).
         let mut british = tenant("crown", "Crown PSA");
         british["tenant"]["region"] = "uk".into();
+        assert_eq!(desk.link(hub, &hub.browser(), &owner, &british).await.unwrap_err(), "hub_tenant_already_mapped");
+        let link = desk.the_link(hub).await;
+        desk.ask(hub, "DELETE", &format!("/api/module/v1/links/{link}"), Some(json!({"by": {"account": "7"}}))).await;
         assert_eq!(desk.link(hub, &hub.browser(), &owner, &british).await.unwrap_err(), "wrong_region");
         // Off for a partner until the operator turns it on (S2-03).
         hub.apply("[[partner]]\nname = \"Example MSP\"\nfeatures = []\n").await.unwrap();

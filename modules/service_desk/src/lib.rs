@@ -12,9 +12,11 @@ mod tests;
 
 use axum::Router;
 use axum::extract::FromRef;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use module_accounts::SqliteAccounts;
 use module_kit::{Arguments, Look, MenuEntry, Settings, UnifiedLogin, manifest};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use unified_login::{Capabilities, Cardinality, Linking, Manifest, RoleEntry};
@@ -51,9 +53,16 @@ pub async fn run(words: impl IntoIterator<Item = String>) -> Result<(), Fault> {
             .await?;
     }
     let listener = TcpListener::bind(("127.0.0.1", told.port)).await?;
+    let base_url: Arc<str> = settings.base_url.as_str().into();
     let (login, routes) = open(settings, accounts).await?;
     println!("Service Desk listens on {}", listener.local_addr()?);
-    login.serve(listener, routes).await?;
+    let app = login
+        .protect(routes.merge(login.routes()))
+        .layer(from_fn_with_state(base_url, regions::lead_home));
+    tokio::select! {
+        stopped = axum::serve(listener, app) => stopped?,
+        never = login.run() => match never {},
+    }
     Ok(())
 }
 

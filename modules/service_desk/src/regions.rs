@@ -1,5 +1,10 @@
 //! Where the desk runs. On one machine the regions are names of it, which all lead here.
 
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
 use unified_login::RegionEntry;
 use url::Url;
 
@@ -26,6 +31,31 @@ fn at(base_url: &str, key: &str) -> Option<String> {
     Some(url.origin().ascii_serialization())
 }
 
+/// Leads whoever came by the name of another region to the address itself: cookies belong to one host,
+/// so a login has to begin where it ends.
+pub(crate) async fn lead_home(
+    State(base_url): State<Arc<str>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|h| h.to_str().ok()).unwrap_or_default();
+    if request.method() == Method::GET && is_elsewhere(&base_url, host) {
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        let base = base_url.trim_end_matches('/');
+        return Redirect::temporary(&format!("{base}{path}")).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_elsewhere(base_url: &str, host: &str) -> bool {
+    let authority = |r: &RegionEntry| r.base_url.split_once("://").map(|(_, a)| a.to_owned());
+    let others = of(base_url).into_iter().filter(|r| r.key != "us");
+    others
+        .filter_map(|r| authority(&r))
+        .any(|a| a.eq_ignore_ascii_case(host))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +74,13 @@ mod tests {
                 "http://apac.localhost:8605"
             ]
         );
+    }
+    #[test]
+    fn a_name_of_another_region_leads_home() {
+        let base = "http://localhost:8605";
+        assert!(is_elsewhere(base, "UK.localhost:8605"));
+        for here in ["localhost:8605", "uk.localhost:1", "evil.example", ""] {
+            assert!(!is_elsewhere(base, here), "{here}");
+        }
     }
 }

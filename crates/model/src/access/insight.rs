@@ -194,10 +194,16 @@ impl Insight {
                 "{} with a high level of access came from Automatic User Creation.",
                 accounts(n)
             ),
-            Self::Nobodys(n) => format!("{} at the module belong to nobody here.", accounts(n)),
-            Self::Dormant(n) => {
-                format!("{} were not used for {STALE_DAYS} days.", accounts(n))
-            }
+            Self::Nobodys(n) => format!(
+                "{} at the module {} to nobody here.",
+                accounts(n),
+                if n == 1 { "belongs" } else { "belong" }
+            ),
+            Self::Dormant(n) => format!(
+                "{} {} not used for {STALE_DAYS} days.",
+                accounts(n),
+                if n == 1 { "was" } else { "were" }
+            ),
             Self::Unused(n) => {
                 let (who, have) = people(n, "has", "have");
                 format!("{who} {have} not opened the module for {STALE_DAYS} days.")
@@ -419,5 +425,21 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), 11);
+    }
+    #[test]
+    fn one_account_is_told_of_in_the_singular() {
+        let one = [Insight::Nobodys(1), Insight::Dormant(1)].map(Insight::sentence);
+        assert_eq!(
+            one,
+            [
+                "1 account at the module belongs to nobody here.",
+                "1 account was not used for 90 days."
+            ]
+        );
+        assert!(
+            Insight::Dormant(2)
+                .sentence()
+                .starts_with("2 accounts were")
+        );
     }
 }

@@ -124,26 +124,28 @@ pub fn decide_link(
     if !manifest.capabilities.unified_login {
         return Err(LinkRefusal::CannotLogIn);
     }
-    if !manifest.regions.is_empty() {
-        let region = tenant.region.as_deref();
-        if let RegionCheck::Wrong { belongs_to } =
-            check_region(&manifest.regions, region, facts.address)
-        {
-            return Err(LinkRefusal::WrongRegion(belongs_to));
-        }
-    }
     let same = |link: &&ModuleLink| link.tenant.id == tenant.id;
     let active = |link: &&ModuleLink| link.state == LinkState::Active;
-    if let Some(link) = facts.links.iter().filter(active).find(same) {
-        return Ok(LinkDecision::AlreadyThere(link.id));
+    let there = facts.links.iter().filter(active).find(same);
+    if there.is_none() {
+        if facts.owner.is_some() {
+            return Err(LinkRefusal::TenantMapped);
+        }
+        if manifest.cardinality == Cardinality::OneToOne
+            && let Some(other) = facts.links.iter().find(active)
+        {
+            return Err(LinkRefusal::HubMapped(other.tenant.name.clone()));
+        }
     }
-    if facts.owner.is_some() {
-        return Err(LinkRefusal::TenantMapped);
-    }
-    if manifest.cardinality == Cardinality::OneToOne
-        && let Some(other) = facts.links.iter().find(active)
+    // After what is linked: while another tenant is, the address has to stay that one's.
+    let region = tenant.region.as_deref();
+    if let RegionCheck::Wrong { belongs_to } =
+        check_region(&manifest.regions, region, facts.address)
     {
-        return Err(LinkRefusal::HubMapped(other.tenant.name.clone()));
+        return Err(LinkRefusal::WrongRegion(belongs_to));
+    }
+    if let Some(link) = there {
+        return Ok(LinkDecision::AlreadyThere(link.id));
     }
     let before = facts
         .links

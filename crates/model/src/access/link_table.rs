@@ -134,6 +134,21 @@ fn the_table_of_links() {
     };
     let mapped = Err(LinkRefusal::HubMapped("Tenant b".into()));
     assert_eq!(with(&other, &single, None), mapped);
+    // So says also a tenant of another region: the address cannot be changed while b is linked.
+    let mut british = tenant("a");
+    british.region = Some("uk".into());
+    let wish = |links| {
+        decide_link(
+            &LinkFacts {
+                links,
+                ..good.clone()
+            },
+            &british,
+        )
+    };
+    assert_eq!(wish(&other), mapped);
+    assert_eq!(wish(&ended), Err(LinkRefusal::WrongRegion("US".into())));
+    assert_eq!(wish(&same), Err(LinkRefusal::WrongRegion("US".into())));
     assert_eq!(with(&other, &several, None), Ok(LinkDecision::Make));
     assert_eq!(with(&ended, &single, None), Ok(LinkDecision::Make));
     // The tenant is somebody else's, whatever the module allows; also another instance's of ours.
@@ -165,8 +180,6 @@ fn the_table_of_links() {
         &tenant("a"),
     );
     assert_eq!(unable, no(LinkRefusal::CannotLogIn));
-    let mut british = tenant("a");
-    british.region = Some("uk".into());
     let wrong = LinkRefusal::WrongRegion("US".into());
     assert_eq!(decide_link(&good, &british), no(wrong));
     let moved = LinkFacts {

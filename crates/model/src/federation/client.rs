@@ -173,7 +173,8 @@ fn loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
+        // Names below it are this machine too (RFC 6761, 6.3).
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
 }
@@ -350,6 +351,7 @@ mod tests {
         }
         for uri in [
             "http://localhost:9/cb",
+            "http://uk.localhost:9/cb",
             "http://127.0.0.1/cb",
             "http://[::1]:7/cb",
             "com.example.app:/cb",

@@ -183,10 +183,33 @@ async fn save(
     if wish == document.policy {
         return Came::Done;
     }
+    let mut sent = send(login, me, (&link, document.version), &wish, confirmed).await;
+    // Versions also grow with what the hub changes by itself, such as who was deactivated. Only other
+    // settings than those that were looked at are a reason to ask again.
+    if matches!(sent, Err(HubFault::Changed))
+        && let Ok((link, now)) = shown(login, me)
+        && now.policy == document.policy
+        && now.version > document.version
+    {
+        sent = send(login, me, (&link, now.version), &wish, confirmed).await;
+    }
+    match sent {
+        Ok(()) => Came::Done,
+        Err(HubFault::Refused(refusal)) => Came::Asked(refusal),
+        Err(fault) => Came::Refused(fault.refusal()),
+    }
+}
+
+/// Sends a wish about a version of a link's policy, and takes up what the hub has then.
+async fn send(
+    login: &UnifiedLogin,
+    me: &SignedIn,
+    (link, version): (&str, u64),
+    wish: &LoginPolicy,
+    confirmed: Confirmed,
+) -> Result<(), HubFault> {
     let by = login.by(me);
-    let sent = login
-        .hub_change(&link, document.version, &by, &wish, confirmed)
-        .await;
+    let sent = login.hub_change(link, version, &by, wish, confirmed).await;
     // Changed or not: the page shows what the hub has.
     if !matches!(sent, Err(HubFault::Away(_)))
         && let Err(fault) = login.refresh_tenant(&me.tenant.id).await
@@ -194,11 +217,7 @@ async fn save(
         tracing::warn!(fault = %fault, "the policy could not be fetched after a change");
         login.inner.nudge.policy_changed(&me.tenant.id);
     }
-    match sent {
-        Ok(()) => Came::Done,
-        Err(HubFault::Refused(refusal)) => Came::Asked(refusal),
-        Err(fault) => Came::Refused(fault.refusal()),
-    }
+    sent
 }
 
 fn back(done: &str) -> Response {

@@ -47,7 +47,9 @@ pub(super) async fn front(State(desk): State<Shared>, RawQuery(query): RawQuery)
         body.push_str("</tbody></table>");
     }
     body.push_str(
-        "</section><div class=\"tiles\"><a class=\"card tile\" href=\"/mails\"><strong>Mails</strong>\
+        "</section><div class=\"tiles\"><a class=\"card tile\" href=\"/scenarios\"><strong>Scenarios</strong>\
+         <span class=\"quiet\">What there is to try, step by step, each with where to begin.</span></a>\
+         <a class=\"card tile\" href=\"/mails\"><strong>Mails</strong>\
          <span class=\"quiet\">What Vestibule sends, such as invitations, arrives here instead of \
          in a mailbox.</span></a><a class=\"card tile\" href=\"/codes\"><strong>Codes</strong>\
          <span class=\"quiet\">An authenticator app on a page. Add the secret of a login that you \

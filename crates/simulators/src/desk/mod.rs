@@ -6,6 +6,7 @@ mod front;
 mod guard;
 mod mails;
 mod page;
+mod scenarios;
 #[cfg(test)]
 mod tests;
 
@@ -46,6 +47,30 @@ pub struct DemoDesk {
     pub logins: Vec<DemoLogin>,
     /// More links for the front page: text, address.
     pub links: Vec<(String, String)>,
+    /// What can be tried, in an order that works.
+    pub chapters: Vec<Chapter>,
+}
+
+/// Scenarios that belong together.
+#[derive(Clone)]
+pub struct Chapter {
+    /// What they are about.
+    pub title: String,
+    /// Each of them.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Something to try.
+#[derive(Clone)]
+pub struct Scenario {
+    /// What it shows.
+    pub title: String,
+    /// Who does it, by which login.
+    pub who: String,
+    /// What is done and what comes of it.
+    pub happens: String,
+    /// Where it begins: text, address.
+    pub begin: (String, String),
 }
 
 /// Most secrets that people may add.
@@ -123,6 +148,7 @@ pub async fn serve_desk(
 fn routes(desk: Shared) -> Router {
     Router::new()
         .route("/", get(front::front))
+        .route("/scenarios", get(scenarios::scenarios))
         .route("/mails", get(mails::list))
         .route("/mails/{id}", get(mails::mail))
         .route("/mails/{id}/html", get(mails::html))

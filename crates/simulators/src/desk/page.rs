@@ -30,6 +30,7 @@ pub(super) fn query(text: &str) -> String {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Front,
+    Scenarios,
     Mails,
     Codes,
     Elsewhere,
@@ -63,6 +64,7 @@ impl IntoResponse for Page {
         let mut links = String::new();
         for (place, address, text) in [
             (Place::Front, "/", "Logins"),
+            (Place::Scenarios, "/scenarios", "Scenarios"),
             (Place::Mails, "/mails", "Mails"),
             (Place::Codes, "/codes", "Codes"),
         ] {

@@ -32,6 +32,15 @@ fn demo() -> DemoDesk {
             login("Demo Invitee", None, None),
         ],
         links: vec![("Partner Portal".into(), "http://127.0.0.1:8090".into())],
+        chapters: vec![Chapter {
+            title: "First & last".into(),
+            scenarios: vec![Scenario {
+                title: "Come in".into(),
+                who: "Demo Owner".into(),
+                happens: "She is <in>".into(),
+                begin: ("Sign in".into(), "http://127.0.0.1:8080/?a=1&b=2".into()),
+            }],
+        }],
     }
 }
 
@@ -164,6 +173,9 @@ async fn pages_and_refusals() {
     assert!(page.contains("not enrolled yet") && page.contains("listens on this machine only"));
     assert!(head.contains("\nrefresh: "), "{head}");
     assert!(!bench.get("/?hold=1").await.1.contains("\nrefresh: "));
+    let (_, _, page) = bench.get("/scenarios").await;
+    assert!(page.contains("First &amp; last") && page.contains("She is &lt;in&gt;"));
+    assert!(page.contains("href=\"http://127.0.0.1:8080/?a=1&amp;b=2\">Sign in</a>"));
     assert!(bench.get("/mails").await.2.contains("No mail yet"));
     assert!(bench.get("/desk.css").await.1.contains("text/css"));
     for (path, status) in [

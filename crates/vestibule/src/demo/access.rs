@@ -3,6 +3,7 @@
 use super::Ports;
 use super::modules::Module;
 use super::people::{INVITED, LOGINS, Secrets};
+use super::scenarios;
 use crate::data::Fault;
 use serde_json::json;
 use simulators::{DemoDesk, DemoLogin};
@@ -39,6 +40,7 @@ pub fn desk(secrets: &Secrets, ports: Ports) -> DemoDesk {
                 format!("{}/metrics", ports.operator()),
             ),
         ],
+        chapters: scenarios::chapters(ports),
     }
 }
 
@@ -47,6 +49,11 @@ pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "Vestibule demo, data in {}\n", data.display());
     let _ = writeln!(out, "  Hub                {}", ports.hub());
+    let _ = writeln!(
+        out,
+        "  Scenarios          {}/scenarios   (what there is to try, step by step)",
+        ports.desk()
+    );
     let _ = writeln!(
         out,
         "  Mails and codes    {}   (every mail, and a TOTP code for every login)",

@@ -4,6 +4,7 @@
 mod access;
 mod modules;
 mod people;
+mod scenarios;
 
 use crate::data::{self, Fault};
 use crate::house::{self, House, Stop};
@@ -17,6 +18,7 @@ use modules::{Module, Running};
 use people::Secrets;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use store::Location;
 
 /// The sender of the demo's mails.
 const FROM: &str = "Do not reply <no-reply@example.com>";
@@ -28,8 +30,11 @@ pub struct Demo {
     #[arg(long, value_name = "DIR", default_value = "vestibule-data")]
     data: PathBuf,
     /// Start anew: what an earlier demo left in the folder is removed.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "postgres")]
     fresh: bool,
+    /// Keep the hub's rows in this PostgreSQL database, an empty one at first, instead of in the folder.
+    #[arg(long, value_name = "ADDRESS")]
+    postgres: Option<String>,
     /// The hub's port; mail sink and authenticator, SMTP, Partner Portal, numbers and Service Desk take
     /// the next five.
     #[arg(long, value_name = "N", default_value_t = 8600, value_parser = clap::value_parser!(u16).range(1..=65_530))]
@@ -118,7 +123,10 @@ impl Demo {
         // And modules, which say there what they can do.
         settings.protocol.private_key_addresses = true;
         let numbers = house::numbers();
-        let site = data::Site::of_folder(&self.data, settings);
+        let mut site = data::Site::of_folder(&self.data, settings);
+        if let Some(address) = &self.postgres {
+            site.location = Location::Postgres(address.clone());
+        }
         let _held = site.hold_for_hub()?;
         let engine = site.open_for_hub().await?;
         let secrets = Secrets::load_or_make(&self.data.join("demo.json"))?;

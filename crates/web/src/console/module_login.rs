@@ -455,6 +455,7 @@ async fn save(ctx: &Ctx<Master>, id: InstanceId, link: LinkId, form: &Form) -> A
     if asked.is_none() {
         view.refusal = format!("{} {}", refusal.sentence(), refusal.remedy());
     }
+    view.refusal_code = refusal.code();
     view.question = asked;
     page(refusal.kind().status(), view)
 }

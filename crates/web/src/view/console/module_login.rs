@@ -178,6 +178,8 @@ pub struct ModuleLoginPage {
     pub question: Option<Question>,
     /// Why the wish cannot be met.
     pub refusal: String,
+    /// The stable code of that, or of what has to be said yes to.
+    pub refusal_code: &'static str,
     /// Whom Require would shut out as things stand, in words; empty for nobody.
     pub warning: String,
     /// What is looked for among the accounts.
@@ -331,10 +333,12 @@ impl ModuleLoginPage {
                     shut_out(LONG_NAME, LONG_MAIL),
                 ],
             }),
+            refusal_code: "people_shut_out",
             ..typical.clone()
         };
         let refused = Self {
             refusal: "Automatic User Creation needs a default role. Choose a role with a low level of access.".into(),
+            refusal_code: "default_role_missing",
             ..typical.clone()
         };
         let saved = Self {
