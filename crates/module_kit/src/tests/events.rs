@@ -42,7 +42,7 @@ async fn a_deactivated_person_is_out_at_once_and_comes_back() {
     local
         .log_in("tech@example.com")
         .await
-        .refused("account_deactivated");
+        .refused("hub_account_deactivated");
     bench
         .come(&mut browser, &tech)
         .await

@@ -233,9 +233,7 @@ async fn two_admins_at_once_and_a_hub_that_is_away() {
     let link = bench.linked().await;
     let mut admin = bench.browser();
     admin.log_in("owner@example.com").await;
-    bench
-        .hub
-        .change(&link, |d| d.policy.require_unified_login = true);
+    bench.hub.change(&link, |d| d.policy.deprovisioning = true);
     let form = [("creation", "on"), ("default_role", "member")];
     let page = admin.post(&format!("{HERE}/creation"), &form).await;
     page.refused("policy_changed_meanwhile");
@@ -248,9 +246,9 @@ async fn two_admins_at_once_and_a_hub_that_is_away() {
     bench.hub.change(&link, |d| {
         d.deactivated.insert("somebody".into());
     });
-    let form = [("deactivation", "on")];
-    let page = admin.post(&format!("{HERE}/deactivation"), &form).await;
-    page.at(HERE).has("Automatic User Deactivation was saved.");
+    let form = [("default_role", "member")];
+    let page = admin.post(&format!("{HERE}/creation"), &form).await;
+    page.at(HERE).has("Automatic User Creation was saved.");
     bench.hub.set(|s| s.away = true);
     let page = admin.post(&format!("{HERE}/deactivation"), &[]).await;
     page.refused("hub_unreachable").has("nothing was changed");

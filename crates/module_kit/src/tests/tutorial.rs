@@ -150,7 +150,7 @@ async fn it_links_logs_in_makes_an_account_and_deactivates_one() {
     assert_eq!(local.push_event(disabled).await, 202);
     local.get("/").await.at("/local-login");
     let page = local.post("/local-login", &form).await;
-    page.refused("account_deactivated");
+    page.refused("hub_account_deactivated");
     // And the hub reads the accounts.
     let now = crate::clock::now();
     let claims = json!({
