@@ -62,9 +62,10 @@ impl Gathered<'_> {
         at <= Timestamp(self.now.0 - Span::days(STALE_DAYS).0)
     }
 
-    fn bond_of(&self, account: &ModuleAccount) -> Option<&AccountLink> {
-        let hers = |b: &&AccountLink| b.remote_id == account.remote_id;
-        self.bonds.values().find(hers)
+    /// The bonds by the account that they are of.
+    fn by_account(&self) -> BTreeMap<&str, &AccountLink> {
+        let bonds = self.bonds.values();
+        bonds.map(|b| (b.remote_id.as_str(), b)).collect()
     }
 
     fn not_linked(&self, person: &PersonFacts) -> bool {
@@ -96,23 +97,14 @@ impl Gathered<'_> {
         account.made_by_hub && account.roles.iter().any(high)
     }
 
-    fn nobodys(&self, account: &ModuleAccount, bonded: &BTreeSet<&str>) -> bool {
-        !bonded.contains(account.remote_id.as_str())
+    fn nobodys(&self, account: &ModuleAccount, bond: Option<&AccountLink>) -> bool {
+        bond.is_none()
             && !self.known.contains(&key_of(&account.email))
             && !self.known.contains(&key_of(&account.username))
     }
 
-    fn bonded(&self) -> BTreeSet<&str> {
-        self.bonds.values().map(|b| b.remote_id.as_str()).collect()
-    }
-
     fn facts(&self) -> InsightFacts {
-        let bonded = self.bonded();
-        let by_remote: BTreeMap<&str, &AccountLink> = self
-            .bonds
-            .values()
-            .map(|b| (b.remote_id.as_str(), b))
-            .collect();
+        let by_account = self.by_account();
         let mut facts = InsightFacts {
             require: self.link.policy.require_unified_login,
             last_seen_at: self.link.last_seen_at,
@@ -126,12 +118,12 @@ impl Gathered<'_> {
             facts.unused += i64::from(self.unused(person));
         }
         for account in self.accounts.iter().filter(|a| a.active) {
-            let bond = by_remote.get(account.remote_id.as_str()).copied();
+            let bond = by_account.get(account.remote_id.as_str()).copied();
             let last = self.last_use(account, bond);
             facts.admins += i64::from(account.security_admin);
             facts.dormant += i64::from(last.is_some_and(|t| self.stale(t)));
             facts.high_by_hub += i64::from(self.high(account));
-            facts.nobodys += i64::from(self.nobodys(account, &bonded));
+            facts.nobodys += i64::from(self.nobodys(account, bond));
         }
         facts
     }
@@ -143,7 +135,8 @@ impl Gathered<'_> {
             email: p.email.as_str().into(),
             last_used_at: last,
         };
-        let bonded = self.bonded();
+        let by_account = self.by_account();
+        let bond_of = |a: &ModuleAccount| by_account.get(a.remote_id.as_str()).copied();
         let people = |fits: &dyn Fn(&PersonFacts) -> bool| {
             let last = |p: &PersonFacts| self.bonds.get(&p.id).and_then(|b| b.last_used_at);
             let fitting = self.people.iter().filter(|p| fits(p));
@@ -152,7 +145,7 @@ impl Gathered<'_> {
         let accounts = |fits: &dyn Fn(&ModuleAccount) -> bool| {
             let fitting = self.accounts.iter().filter(|a| a.active && fits(a));
             let line = |a: &ModuleAccount| {
-                let bond = self.bond_of(a);
+                let bond = bond_of(a);
                 InsightLine {
                     person: bond.map(|b| b.affiliation_id),
                     name: a.display_name.clone(),
@@ -166,11 +159,11 @@ impl Gathered<'_> {
             "without_factor" => people(&|p| !p.has_factor),
             "people_not_linked" => people(&|p| self.not_linked(p)),
             "unused_grants" => people(&|p| self.unused(p)),
-            "accounts_of_nobody" => accounts(&|a| self.nobodys(a, &bonded)),
+            "accounts_of_nobody" => accounts(&|a| self.nobodys(a, bond_of(a))),
             "high_roles_by_hub" => accounts(&|a| self.high(a)),
             "sole_admin" => accounts(&|a| a.security_admin),
             "dormant_accounts" => accounts(&|a| {
-                let last = self.last_use(a, self.bond_of(a));
+                let last = self.last_use(a, bond_of(a));
                 last.is_some_and(|t| self.stale(t))
             }),
             _ => Vec::new(),
