@@ -1,11 +1,13 @@
 //! The engine: what every verb has at hand.
 
 use crate::access::Paces;
+use crate::directory::PsaLines;
 use crate::federation::keys::KeySet;
 use crate::federation::notes::ClientNotes;
 use crate::federation::remote_keys::RemoteKeys;
 use crate::hashing::HashingPool;
 use crate::operation::{CallRates, LastTry};
+use crate::outside::psa::PsaClients;
 use crate::{Broken, Published, Settings};
 use kernel::{Chance, Clock, Language, OutboxId, PartnerId, Secret, Timestamp};
 use model::identity::Identity;
@@ -29,6 +31,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Where keys come from that clients publish themselves.
     pub published: Arc<dyn Published>,
+    /// Opens the ways to PSAs.
+    pub psa: Arc<dyn PsaClients>,
 }
 
 /// The engine; cheap to clone.
@@ -56,6 +60,9 @@ pub struct Inner {
     pub(crate) paces: Paces,
     pub(crate) last_try: LastTry,
     pub(crate) published: Arc<dyn Published>,
+    pub(crate) psa_clients: Arc<dyn PsaClients>,
+    pub(crate) psa_lines: PsaLines,
+    pub(crate) nudge_psa: Notify,
     pub(crate) remote_keys: RemoteKeys,
     pub(crate) client_notes: ClientNotes,
     pub(crate) call_rates: CallRates,
@@ -97,6 +104,7 @@ impl Engine {
             chance,
             settings,
             published,
+            psa,
         } = parts;
         let fresh = key.new_data_key(&*chance)?;
         let wrapped = db
@@ -138,6 +146,9 @@ impl Engine {
             paces: Paces::default(),
             last_try: LastTry::default(),
             published,
+            psa_clients: psa,
+            psa_lines: PsaLines::default(),
+            nudge_psa: Notify::new(),
             remote_keys: RemoteKeys::default(),
             client_notes: ClientNotes::default(),
             call_rates: CallRates::default(),

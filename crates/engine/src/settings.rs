@@ -31,6 +31,8 @@ pub struct Settings {
     pub default_language: Language,
     /// Webhooks.
     pub webhooks: WebhookSettings,
+    /// PSAs.
+    pub psa: PsaSettings,
 }
 
 /// The settings file as it is written. Every key has a default but `public_url`.
@@ -75,6 +77,8 @@ pub struct SettingsFile {
     /// Webhooks.
     #[serde(default)]
     pub webhooks: WebhookSettings,
+    /// PSAs.
+    pub psa: PsaSettings,
 }
 
 /// What of the protocol is on, for all clients; discovery says the same.
@@ -105,6 +109,16 @@ impl Default for ProtocolSettings {
 pub struct WebhookSettings {
     /// Whether webhooks may lead into private networks.
     pub private_addresses: bool,
+}
+
+/// How PSAs are called.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PsaSettings {
+    /// Whether a PSA may be in a private network, or on this machine without TLS.
+    pub private_addresses: bool,
+    /// The GUID that ConnectWise gave for this integration; a connection may have its own.
+    pub connectwise_client_id: String,
 }
 
 /// Where mails go.
@@ -395,6 +409,7 @@ impl SettingsFile {
             protocol: self.protocol.clone(),
             default_language: self.default_language,
             webhooks: self.webhooks.clone(),
+            psa: self.psa.clone(),
             ..Settings::at(&self.public_url, &self.mail.from)
         }
     }
@@ -448,6 +463,7 @@ impl Settings {
             protocol: ProtocolSettings::default(),
             default_language: Language::English,
             webhooks: WebhookSettings::default(),
+            psa: PsaSettings::default(),
         }
     }
 

@@ -136,6 +136,22 @@ typed_ids! {
     WebhookId = "whk";
     /// One signing secret of a webhook.
     WebhookSecretId = "whs";
+    /// A connection to a PSA.
+    PsaConnectionId = "psa";
+    /// A notice of a PSA that waits to be looked after.
+    PsaNoticeId = "not";
+    /// A pair of an own company and a PSA's.
+    MappingId = "map";
+    /// A site of a company.
+    SiteId = "sit";
+    /// A person record of a company.
+    ContactId = "con";
+    /// A set of switches for contacts.
+    AccessProfileId = "apr";
+    /// How tickets are made.
+    RuleId = "rul";
+    /// A question about records of a PSA that only a person can answer.
+    ConflictId = "cfl";
 }
 
 #[cfg(test)]

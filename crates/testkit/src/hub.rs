@@ -1,6 +1,7 @@
 //! A running hub.
 
-use crate::{Actor, Browser, HandClock, Posted, Recorder, SeededChance};
+use crate::{Actor, Browser, HandClock, HandPause, Posted, Recorder, SeededChance};
+use connectors::PsaWays;
 use engine::operation::Health;
 use engine::operation::apply::{ApplyFault, Change, read};
 use engine::{Engine, Parts, Settings};
@@ -59,6 +60,15 @@ pub fn with_credentials(text: &str) -> String {
         filled.push('\n');
     }
     filled
+}
+
+/// The GUID by which ConnectWise knows the hub of the tests.
+pub const CLIENT_ID: &str = "01234567-89ab-cdef-0123-456789abcdef";
+
+/// Ways to simulators on this machine; waiting for a PSA turns the clock.
+fn ways_to_psas(clock: &Arc<HandClock>) -> Arc<PsaWays> {
+    let pause = Arc::new(HandPause(clock.clone()));
+    Arc::new(PsaWays::new(true, clock.clone(), pause).expect("ways to PSAs"))
 }
 
 /// A number that no other test of this machine has.
@@ -125,6 +135,7 @@ impl TestHub {
         let key_text = key.to_text();
         let mut settings = Settings::at(&base, "Do not reply <no-reply@example.com>");
         settings.webhooks.private_addresses = true;
+        settings.psa.connectwise_client_id = CLIENT_ID.into();
         change(&mut settings);
         let outside: Arc<Recorder> = Arc::default();
         let parts = Parts {
@@ -134,6 +145,7 @@ impl TestHub {
             chance,
             settings,
             published: outside.clone(),
+            psa: ways_to_psas(&clock),
         };
         let engine = Engine::new(parts).await.expect("the engine starts");
         let app = App::new(engine.clone(), vec!["127.0.0.1".parse().unwrap()], None);
@@ -147,6 +159,11 @@ impl TestHub {
             key: key_text,
             folder,
         })
+    }
+
+    /// The hub's clock, for a simulator beside it.
+    pub fn clock(&self) -> Arc<HandClock> {
+        self.clock.clone()
     }
 
     /// The hub's moment.
@@ -163,6 +180,7 @@ impl TestHub {
             chance: Arc::new(SeededChance::new(unique())),
             settings: self.engine.settings().clone(),
             published: self.outside.clone(),
+            psa: ways_to_psas(&self.clock),
         };
         Engine::new(parts).await.expect("the engine starts")
     }

@@ -20,7 +20,7 @@ pub mod program;
 pub use actor::Actor;
 pub use browser::{Browser, Page};
 pub use hub::{Kind, MSP, PASSWORD, TestHub, unique, with_credentials};
-pub use nature::{HandClock, SeededChance};
+pub use nature::{HandClock, HandPause, SeededChance};
 pub use outside::{Posted, Recorder};
 pub use party::Party;
 pub use program::Program;

@@ -1,6 +1,9 @@
-//! A clock turned by hand and chance from a seed.
+//! A clock turned by hand, waiting that turns it, and chance from a seed.
 
+use engine::outside::psa::Pause;
 use kernel::{Chance, Clock, Span, Timestamp};
+use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// A clock that stands still until a test turns it.
@@ -28,6 +31,16 @@ impl Default for HandClock {
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Waiting that turns the clock and takes no time.
+pub struct HandPause(pub Arc<HandClock>);
+
+impl Pause for HandPause {
+    fn pause(&self, span: Span) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.0.turn(span);
+        Box::pin(async {})
     }
 }
 

@@ -1,6 +1,9 @@
-//! The real clock and the real chance.
+//! The real clock, the real chance, and waiting.
 
-use kernel::{Chance, Clock, Timestamp};
+use engine::outside::psa::Pause;
+use kernel::{Chance, Clock, Span, Timestamp};
+use std::pin::Pin;
+use std::time::Duration;
 
 /// The wall clock.
 pub struct WallClock;
@@ -23,5 +26,15 @@ impl Chance for OsChance {
         if aws_lc_rs::rand::fill(buffer).is_err() {
             std::process::abort();
         }
+    }
+}
+
+/// Waiting until time has passed.
+pub struct Sleep;
+
+impl Pause for Sleep {
+    fn pause(&self, span: Span) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let micros = u64::try_from(span.0).unwrap_or(0);
+        Box::pin(tokio::time::sleep(Duration::from_micros(micros)))
     }
 }

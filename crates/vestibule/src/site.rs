@@ -1,7 +1,7 @@
 //! Where an installation lies: its database and its key file.
 
 use crate::data::{self, Fault};
-use crate::nature::{OsChance, WallClock};
+use crate::nature::{OsChance, Sleep, WallClock};
 use engine::operation::{Finding, Health};
 use engine::settings::SettingsFile;
 use engine::{Engine, Parts, Settings};
@@ -111,6 +111,11 @@ impl Site {
             chance: Arc::new(OsChance),
             published: Arc::new(connectors::ClientKeys::new(
                 self.settings.protocol.private_key_addresses,
+            )?),
+            psa: Arc::new(connectors::PsaWays::new(
+                self.settings.psa.private_addresses,
+                Arc::new(WallClock),
+                Arc::new(Sleep),
             )?),
             settings: self.settings.clone(),
         };

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::rows;
 use engine::outside::psa::{
     PsaAsk, PsaCompany, PsaContact, PsaCursor, PsaMember, PsaPage, PsaSetUp, PsaSite, PsaTable,
+    PsaTotals,
 };
 use model::directory::PsaFault;
 use protocol::psa::bms::paging::{PAGE_SIZE, next_page};
@@ -72,6 +73,20 @@ impl Client {
             rows: rows.into_iter().map(make).collect(),
             next: next.and_then(|n| i64::try_from(n).ok()).map(PsaCursor),
             unread,
+        })
+    }
+
+    async fn total(&self, path: &str) -> Result<i64, PsaFault> {
+        let path = format!("{path}?{}", query(&[("PageSize", "1")]));
+        let (_, total) = self.get(&path, "count rows").await?;
+        Ok(total.and_then(|n| i64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    pub(super) async fn totals(&self) -> Result<PsaTotals, PsaFault> {
+        Ok(PsaTotals {
+            companies: self.total("crm/accounts/summary").await?,
+            contacts: self.total("crm/contacts/summary").await?,
+            configurations: 0,
         })
     }
 

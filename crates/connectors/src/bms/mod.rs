@@ -9,8 +9,9 @@ mod token;
 
 use crate::psa::Line;
 use engine::outside::psa::{
-    Asking, Psa, PsaAsk, PsaCallbacks, PsaCompany, PsaContact, PsaMember, PsaNotice, PsaPage,
-    PsaRights, PsaSetUp, PsaSite, PsaTable, PsaTest, PsaTicket, PsaTicketDraft, PsaTicketPatch,
+    Asking, Psa, PsaAsk, PsaCallbacks, PsaCompany, PsaConfiguration, PsaContact, PsaMember,
+    PsaNotice, PsaPage, PsaQuestion, PsaRights, PsaSetUp, PsaSite, PsaTable, PsaTest, PsaTicket,
+    PsaTicketDraft, PsaTicketPatch, PsaTotals, PsaTriple,
 };
 use kernel::Secret;
 use model::directory::PsaFault;
@@ -48,6 +49,21 @@ impl Psa for Bms {
     }
     fn contacts_with<'a>(&'a self, email: &'a str) -> Asking<'a, Vec<PsaContact>> {
         Box::pin(self.0.contacts_with(email))
+    }
+    fn totals(&self) -> Asking<'_, PsaTotals> {
+        Box::pin(self.0.totals())
+    }
+    fn configurations(&self, _ask: PsaAsk) -> Asking<'_, PsaPage<PsaConfiguration>> {
+        Box::pin(async { Err(PsaFault::NotOffered("a list of assets")) })
+    }
+    fn configuration(&self, _id: i64) -> Asking<'_, Option<PsaConfiguration>> {
+        Box::pin(async { Err(PsaFault::NotOffered("a list of assets")) })
+    }
+    fn triples(&self, _board: i64, _ask: PsaAsk) -> Asking<'_, PsaPage<PsaTriple>> {
+        Box::pin(async { Err(PsaFault::NotOffered("a table of types, subtypes and items")) })
+    }
+    fn questions(&self, _kind: i64, _ask: PsaAsk) -> Asking<'_, PsaPage<PsaQuestion>> {
+        Box::pin(async { Err(PsaFault::NotOffered("questions of assets")) })
     }
     fn members(&self, _: PsaAsk) -> Asking<'_, PsaPage<PsaMember>> {
         Box::pin(self.0.members())

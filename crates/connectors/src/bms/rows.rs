@@ -30,6 +30,7 @@ pub(super) fn company(row: Account) -> PsaCompany {
         name: row.name,
         status: None,
         types: (kind.id > 0).then_some(kind).into_iter().collect(),
+        website: String::new(),
         active: row.active.unwrap_or(true),
         changed: change(&row.modified_on),
     }

@@ -3,13 +3,15 @@
 use super::client::{Client, Request};
 use super::rows;
 use engine::outside::psa::{
-    PsaAsk, PsaCompany, PsaContact, PsaCursor, PsaMember, PsaPage, PsaSetUp, PsaSite, PsaTable,
+    PsaAsk, PsaCompany, PsaConfiguration, PsaContact, PsaCursor, PsaMember, PsaPage, PsaQuestion,
+    PsaSetUp, PsaSite, PsaTable, PsaTotals, PsaTriple,
 };
 use model::directory::PsaFault;
 use protocol::psa::connectwise::conditions::{Conditions, Is, query};
 use protocol::psa::connectwise::paging::{PAGE_SIZE, next_page};
 use protocol::psa::connectwise::records::{
-    Company, Contact, Member, SetUp, Site, read_record, read_rows,
+    Company, Configuration, Contact, Count, Member, Question, SetUp, Site, Triple, read_record,
+    read_rows,
 };
 use serde::de::DeserializeOwned;
 
@@ -42,9 +44,11 @@ pub(super) fn asked(field: &'static str, is: Is<'_>) -> Result<Conditions, PsaFa
     Conditions::field(field, is).map_err(|e| PsaFault::Refused(e.to_string()))
 }
 
-pub(super) const COMPANY: &str = "id,identifier,name,status,types,site,deletedFlag,_info";
+pub(super) const COMPANY: &str = "id,identifier,name,status,types,site,website,deletedFlag,_info";
 const CONTACT: &str = "id,firstName,lastName,company,site,title,inactiveFlag,defaultFlag,\
                        defaultBillingFlag,communicationItems,_info";
+
+const CONFIGURATION: &str = "id,name,type,company,site,serialNumber,activeFlag,_info";
 
 impl Client {
     /// A page, its rows made into what the engine knows.
@@ -174,6 +178,66 @@ impl Client {
                 .any(|held| held.eq_ignore_ascii_case(email))
         });
         Ok(found)
+    }
+
+    pub(super) async fn totals(&self) -> Result<PsaTotals, PsaFault> {
+        Ok(PsaTotals {
+            companies: self.count("company/companies").await?,
+            contacts: self.count("company/contacts").await?,
+            configurations: self.count("company/configurations").await?,
+        })
+    }
+
+    async fn count(&self, list: &str) -> Result<i64, PsaFault> {
+        let path = format!("{list}/count");
+        let found = self
+            .one(&path, "count rows", |row: Count| row.count)
+            .await?;
+        found.ok_or(PsaFault::Absent)
+    }
+
+    pub(super) async fn configurations(
+        &self,
+        ask: PsaAsk,
+    ) -> Result<PsaPage<PsaConfiguration>, PsaFault> {
+        let path = "company/configurations";
+        let list = List::of(path, CONFIGURATION, "list configurations");
+        self.page(&list, ask, |row: Configuration| rows::configuration(row))
+            .await
+    }
+
+    pub(super) async fn configuration(
+        &self,
+        id: i64,
+    ) -> Result<Option<PsaConfiguration>, PsaFault> {
+        let path = format!("company/configurations/{id}");
+        self.one(&path, "read a configuration", |row: Configuration| {
+            rows::configuration(row)
+        })
+        .await
+    }
+
+    pub(super) async fn triples(
+        &self,
+        board: i64,
+        ask: PsaAsk,
+    ) -> Result<PsaPage<PsaTriple>, PsaFault> {
+        let path = format!("service/boards/{board}/typeSubTypeItemAssociations");
+        let list = List::of(&path, "", "list types, subtypes and items of a board");
+        let ask = PsaAsk { since: None, ..ask };
+        self.page(&list, ask, |row: Triple| rows::triple(row)).await
+    }
+
+    pub(super) async fn questions(
+        &self,
+        kind: i64,
+        ask: PsaAsk,
+    ) -> Result<PsaPage<PsaQuestion>, PsaFault> {
+        let path = format!("company/configurations/types/{kind}/questions");
+        let list = List::of(&path, "", "list questions of a configuration type");
+        let ask = PsaAsk { since: None, ..ask };
+        self.page(&list, ask, |row: Question| rows::question(row))
+            .await
     }
 
     pub(super) async fn members(&self, ask: PsaAsk) -> Result<PsaPage<PsaMember>, PsaFault> {

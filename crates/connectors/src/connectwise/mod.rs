@@ -10,8 +10,9 @@ mod tickets;
 
 use crate::psa::Line;
 use engine::outside::psa::{
-    Asking, Psa, PsaAsk, PsaCallbacks, PsaCompany, PsaContact, PsaMember, PsaNotice, PsaPage,
-    PsaRights, PsaSetUp, PsaSite, PsaTable, PsaTest, PsaTicket, PsaTicketDraft, PsaTicketPatch,
+    Asking, Psa, PsaAsk, PsaCallbacks, PsaCompany, PsaConfiguration, PsaContact, PsaMember,
+    PsaNotice, PsaPage, PsaQuestion, PsaRights, PsaSetUp, PsaSite, PsaTable, PsaTest, PsaTicket,
+    PsaTicketDraft, PsaTicketPatch, PsaTotals, PsaTriple,
 };
 use protocol::psa::connectwise::rights::Purpose;
 use protocol::psa::connectwise::{BaseUrl, Login};
@@ -46,6 +47,21 @@ impl Psa for ConnectWise {
     }
     fn contacts_with<'a>(&'a self, email: &'a str) -> Asking<'a, Vec<PsaContact>> {
         Box::pin(self.0.contacts_with(email))
+    }
+    fn totals(&self) -> Asking<'_, PsaTotals> {
+        Box::pin(self.0.totals())
+    }
+    fn configurations(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaConfiguration>> {
+        Box::pin(self.0.configurations(ask))
+    }
+    fn configuration(&self, id: i64) -> Asking<'_, Option<PsaConfiguration>> {
+        Box::pin(self.0.configuration(id))
+    }
+    fn triples(&self, board: i64, ask: PsaAsk) -> Asking<'_, PsaPage<PsaTriple>> {
+        Box::pin(self.0.triples(board, ask))
+    }
+    fn questions(&self, kind: i64, ask: PsaAsk) -> Asking<'_, PsaPage<PsaQuestion>> {
+        Box::pin(self.0.questions(kind, ask))
     }
     fn members(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaMember>> {
         Box::pin(self.0.members(ask))

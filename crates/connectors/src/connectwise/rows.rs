@@ -1,11 +1,12 @@
 //! From the vendor's records to the engine's.
 
 use engine::outside::psa::{
-    PsaChange, PsaCompany, PsaContact, PsaMember, PsaRef, PsaSetUp, PsaSite, PsaTicket,
+    PsaChange, PsaCompany, PsaConfiguration, PsaContact, PsaMember, PsaQuestion, PsaRef, PsaSetUp,
+    PsaSite, PsaTicket, PsaTriple,
 };
 use kernel::Timestamp;
 use protocol::psa::connectwise::records::{
-    Company, Contact, Info, Member, Reference, SetUp, Site, Ticket,
+    Company, Configuration, Contact, Info, Member, Question, Reference, SetUp, Site, Ticket, Triple,
 };
 
 fn reference(held: Reference) -> Option<PsaRef> {
@@ -35,6 +36,7 @@ pub(super) fn company(row: Company) -> PsaCompany {
         name: row.name,
         status: reference(row.status),
         types: row.types.into_iter().filter_map(reference).collect(),
+        website: row.website,
         // Deleting marks a company, and it stays readable.
         active: !row.deleted,
         changed: change(row.info),
@@ -83,6 +85,39 @@ pub(super) fn contact(row: Contact) -> PsaContact {
         primary: row.default,
         bill_to: row.default_billing,
         changed: change(row.info),
+    }
+}
+
+pub(super) fn configuration(row: Configuration) -> PsaConfiguration {
+    PsaConfiguration {
+        id: row.id,
+        company: id(&row.company),
+        site: id(&row.site),
+        kind: id(&row.kind),
+        name: row.name,
+        serial: row.serial_number,
+        // A field that is not told says nothing.
+        active: row.active.unwrap_or(true),
+        changed: change(row.info),
+    }
+}
+
+pub(super) fn triple(row: Triple) -> PsaTriple {
+    PsaTriple {
+        id: row.id,
+        kind: row.kind.id,
+        subtype: id(&row.sub_type),
+        item: id(&row.item),
+    }
+}
+
+pub(super) fn question(row: Question) -> PsaQuestion {
+    PsaQuestion {
+        id: row.id,
+        label: row.question,
+        answers: row.field_type,
+        required: row.required,
+        active: !row.inactive,
     }
 }
 

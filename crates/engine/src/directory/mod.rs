@@ -1,5 +1,8 @@
-//! The partner as its masters administer it.
+//! The partner as its masters administer it, and the PSA as its record.
 
 mod policy;
+mod psa_line;
 
 pub use policy::PolicyView;
+pub use psa_line::PsaKeys;
+pub(crate) use psa_line::PsaLines;

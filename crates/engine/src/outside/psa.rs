@@ -3,6 +3,10 @@
 
 use kernel::{Secret, Span, Timestamp};
 use model::directory::PsaFault;
+pub use model::directory::{
+    PsaChange, PsaCompany, PsaConfiguration, PsaContact, PsaMember, PsaQuestion, PsaRef, PsaSetUp,
+    PsaSite, PsaTable, PsaTriple,
+};
 use protocol::psa::bms::Region;
 use protocol::psa::connectwise::callback::Notice;
 use protocol::psa::connectwise::rights::{Comparison, Purpose};
@@ -52,144 +56,6 @@ pub trait PsaClients: Send + Sync {
 pub trait Pause: Send + Sync {
     /// Is over after so long.
     fn pause(&self, span: Span) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
-}
-
-/// Another record, as it is named there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaRef {
-    /// Its id.
-    pub id: i64,
-    /// Its name; empty where only the id is told.
-    pub name: String,
-}
-
-/// Who changed a record last, and when, by the PSA's clock.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaChange {
-    /// When; none where it is not told.
-    pub at: Option<Timestamp>,
-    /// Who; empty where it is not told. The API member's own changes are our echo.
-    pub by: String,
-}
-
-/// A company.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaCompany {
-    /// Its id.
-    pub id: i64,
-    /// What it is called for short.
-    pub identifier: String,
-    /// Its name.
-    pub name: String,
-    /// Its status, where this PSA has any.
-    pub status: Option<PsaRef>,
-    /// Its types.
-    pub types: Vec<PsaRef>,
-    /// Not deleted and not switched off.
-    pub active: bool,
-    /// The last change.
-    pub changed: PsaChange,
-}
-
-/// A site of a company.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaSite {
-    /// Its id.
-    pub id: i64,
-    /// Its company.
-    pub company: i64,
-    /// Its name.
-    pub name: String,
-    /// Street, city and what else is known, as lines.
-    pub address: Vec<String>,
-    /// The first of the company.
-    pub primary: bool,
-    /// Not switched off.
-    pub active: bool,
-}
-
-/// A person of a company.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaContact {
-    /// Its id.
-    pub id: i64,
-    /// Its company; none for a person without one.
-    pub company: Option<i64>,
-    /// Its site.
-    pub site: Option<i64>,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Title.
-    pub title: String,
-    /// E-mail addresses as they are written there, the default first.
-    pub emails: Vec<String>,
-    /// Not switched off.
-    pub active: bool,
-    /// The first of the company.
-    pub primary: bool,
-    /// Gets the invoices (S0-49).
-    pub bill_to: bool,
-    /// The last change.
-    pub changed: PsaChange,
-}
-
-/// A member of staff.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaMember {
-    /// Its id.
-    pub id: i64,
-    /// What the PSA calls it in records.
-    pub identifier: String,
-    /// The name.
-    pub name: String,
-    /// The e-mail address; empty where it is not told.
-    pub email: String,
-    /// Not switched off.
-    pub active: bool,
-}
-
-/// A row of a set-up table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PsaSetUp {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// The one that is taken where none is named.
-    pub default: bool,
-    /// May still be chosen.
-    pub active: bool,
-    /// Of a status: it closes. Its name proves nothing.
-    pub closed: bool,
-}
-
-/// A set-up table. Ids are those of the board or issue type that a table belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PsaTable {
-    /// Types of companies.
-    CompanyTypes,
-    /// Statuses of companies.
-    CompanyStatuses,
-    /// Boards; queues in BMS.
-    Boards,
-    /// Statuses of a board's tickets.
-    TicketStatuses(i64),
-    /// Types of a board; issue types in BMS.
-    TicketTypes(i64),
-    /// Subtypes of a board; those of an issue type in BMS.
-    TicketSubtypes(i64),
-    /// Items of a board.
-    TicketItems(i64),
-    /// Priorities.
-    Priorities,
-    /// Sources.
-    Sources,
-    /// Types of configurations.
-    ConfigurationTypes,
-    /// Statuses of configurations.
-    ConfigurationStatuses,
 }
 
 /// A ticket.
@@ -252,6 +118,17 @@ pub struct PsaTicketPatch {
 /// Where a list goes on: what the page before gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PsaCursor(pub i64);
+
+/// How many rows lists have, as far as the PSA tells without reading them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PsaTotals {
+    /// Companies.
+    pub companies: i64,
+    /// Contacts.
+    pub contacts: i64,
+    /// Configurations; 0 where this PSA's are not read.
+    pub configurations: i64,
+}
 
 /// Which page of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -343,6 +220,16 @@ pub trait Psa: Send + Sync {
     fn contact(&self, id: i64) -> Asking<'_, Option<PsaContact>>;
     /// The contacts that have an e-mail address, of whatever company: it is no name of a person.
     fn contacts_with<'a>(&'a self, email: &'a str) -> Asking<'a, Vec<PsaContact>>;
+    /// How many rows the long lists have.
+    fn totals(&self) -> Asking<'_, PsaTotals>;
+    /// A page of configurations; assets in BMS.
+    fn configurations(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaConfiguration>>;
+    /// A configuration; none where there is none.
+    fn configuration(&self, id: i64) -> Asking<'_, Option<PsaConfiguration>>;
+    /// Which types, subtypes and items of a board go together.
+    fn triples(&self, board: i64, ask: PsaAsk) -> Asking<'_, PsaPage<PsaTriple>>;
+    /// The questions of a type of configurations.
+    fn questions(&self, kind: i64, ask: PsaAsk) -> Asking<'_, PsaPage<PsaQuestion>>;
     /// A page of the staff.
     fn members(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaMember>>;
     /// A page of a set-up table.

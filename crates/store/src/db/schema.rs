@@ -64,6 +64,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str)] = &[
         "leaving",
         include_str!("../../migrations/0014_leaving.sql"),
     ),
+    (15, "psa", include_str!("../../migrations/0015_psa.sql")),
 ];
 
 static RECORD_MIGRATION: Statement = Statement {

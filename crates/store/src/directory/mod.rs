@@ -1,5 +1,14 @@
-//! Partners and companies.
+//! Partners, companies, and the PSA as their record: `psa_…` is what a PSA said last.
 
 pub mod companies;
+pub mod company_mappings;
+pub mod contacts;
 pub mod features;
 pub mod partners;
+pub mod psa_companies;
+pub mod psa_connections;
+pub mod psa_contacts;
+pub mod psa_due;
+pub mod psa_set_ups;
+pub mod psa_sites;
+pub mod sites;

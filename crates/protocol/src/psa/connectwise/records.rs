@@ -146,7 +146,8 @@ records! {
     Configuration {
         id: i64, name: String, kind: Reference = "type", status: Reference, company: Reference, site: Reference,
         device_identifier: String = "deviceIdentifier", serial_number: String = "serialNumber",
-        mac_address: String = "macAddress", ip_address: String = "ipAddress", info: Info = "_info",
+        mac_address: String = "macAddress", ip_address: String = "ipAddress", active: Option<bool> = "activeFlag",
+        info: Info = "_info",
     }
     /// A ticket.
     Ticket {
@@ -166,6 +167,8 @@ records! {
         add: String = "addLevel", edit: String = "editLevel", delete: String = "deleteLevel",
         inquire: String = "inquireLevel",
     }
+    /// How many rows a list has.
+    Count { count: i64, }
     /// What the system says of itself.
     SystemInfo { version: String, cloud_region: String = "cloudRegion", }
 }
