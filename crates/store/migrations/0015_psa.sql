@@ -25,6 +25,8 @@ CREATE TABLE psa_connection (
   UNIQUE (partner_id, name_key)
 );
 -- How far a connection has been read. One row for each; a pass is under way while pass is not empty.
+-- known_at: when the last pass to the end began, by our clock; newest_at: what the PSA's clock showed then
+-- at least.
 CREATE TABLE psa_sync (
   connection_id BYTEA NOT NULL PRIMARY KEY REFERENCES psa_connection (id),
   pass TEXT NOT NULL,
@@ -34,17 +36,20 @@ CREATE TABLE psa_sync (
   rows_read BIGINT NOT NULL,
   rows_expected BIGINT NOT NULL,
   rows_changed BIGINT NOT NULL,
-  rows_unread BIGINT NOT NULL,
+  left_out TEXT NOT NULL,
   begun_at BIGINT,
-  newest_at BIGINT,
   newest_now BIGINT,
+  newest_at BIGINT,
+  known_at BIGINT,
   passed_at BIGINT,
   whole_at BIGINT,
+  site_cursor BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   fault_code TEXT NOT NULL,
   fault TEXT NOT NULL,
+  remedy TEXT NOT NULL,
   callbacks TEXT NOT NULL,
   callbacks_at BIGINT,
   heard_at BIGINT
@@ -159,10 +164,12 @@ CREATE TABLE psa_set_up (
   seen BIGINT NOT NULL,
   PRIMARY KEY (connection_id, kind, parent, psa_id)
 );
--- PSA companies whose part of the directory is to be looked at again.
+-- PSA companies whose part of the directory is to be looked at again; with_sites: after their sites were
+-- read.
 CREATE TABLE psa_due_company (
   connection_id BYTEA NOT NULL REFERENCES psa_connection (id),
   psa_id BIGINT NOT NULL,
+  with_sites BIGINT NOT NULL,
   PRIMARY KEY (connection_id, psa_id)
 );
 

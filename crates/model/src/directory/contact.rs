@@ -1,6 +1,6 @@
 //! Sites and contacts: what follows from a PSA's records in the directory.
 
-use kernel::{CompanyId, ContactId, PartnerId, PsaConnectionId, SiteId, Timestamp};
+use kernel::{CompanyId, ContactId, EmailAddress, PartnerId, PsaConnectionId, SiteId, Timestamp};
 
 /// A site of a company.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,4 +132,9 @@ pub struct ContactSource {
     pub main: bool,
     /// Gets the company's invoices.
     pub bill_to: bool,
+}
+
+/// The key by which addresses are compared; a text that is no address is compared as it is.
+pub fn email_key(text: &str) -> String {
+    EmailAddress::parse(text).map_or_else(|_| text.trim().to_lowercase(), |email| email.key())
 }

@@ -9,10 +9,11 @@ mod policy;
 mod psa_connection;
 mod psa_fault;
 mod psa_record;
+pub mod sync;
 
 pub use company::{Company, CompanyState};
 pub use company_mapping::CompanyMapping;
-pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name};
+pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name, email_key};
 pub use feature::Feature;
 pub use partner::{Partner, PartnerState};
 pub use policy::{MOST_NETWORKS, PartnerPolicy, PolicyRefusal, read_networks};

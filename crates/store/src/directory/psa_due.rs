@@ -5,9 +5,10 @@ use crate::{StoreFault, Tx};
 use kernel::PsaConnectionId;
 
 statements! {
-    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id) VALUES ($1, $2) ON CONFLICT (connection_id, psa_id) DO NOTHING";
-    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id) SELECT DISTINCT connection_id, company_psa_id FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO NOTHING";
-    LIST_DUE_COMPANIES = "SELECT psa_id FROM psa_due_company WHERE connection_id = $1 ORDER BY psa_id LIMIT $2";
+    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) VALUES ($1, $2, 1) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1";
+    MARK_DUE_PEOPLE = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) VALUES ($1, $2, 0) ON CONFLICT (connection_id, psa_id) DO NOTHING";
+    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) SELECT DISTINCT connection_id, company_psa_id, 0 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO NOTHING";
+    LIST_DUE_COMPANIES = "SELECT psa_id, with_sites FROM psa_due_company WHERE connection_id = $1 ORDER BY psa_id LIMIT $2";
     COUNT_DUE_COMPANIES = "SELECT COUNT(*) FROM psa_due_company WHERE connection_id = $1";
     DROP_DUE_COMPANY = "DELETE FROM psa_due_company WHERE connection_id = $1 AND psa_id = $2";
     FORGET_DUE_COMPANIES = "DELETE FROM psa_due_company WHERE connection_id = $1";
@@ -26,6 +27,19 @@ pub async fn mark(
     tx.run(&MARK_DUE_COMPANY, &values).await.map(|_| ())
 }
 
+/// Marks a company of which the PSA says something else about people only: its sites need not be read.
+///
+/// # Errors
+/// See above.
+pub async fn mark_people(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    psa_company: i64,
+) -> Result<(), StoreFault> {
+    let values = [connection.0.into(), psa_company.into()];
+    tx.run(&MARK_DUE_PEOPLE, &values).await.map(|_| ())
+}
+
 /// Marks all companies of a connection that are mapped: its filter is another.
 ///
 /// # Errors
@@ -36,7 +50,7 @@ pub async fn mark_mapped(tx: &mut Tx, connection: PsaConnectionId) -> Result<(),
         .map(|_| ())
 }
 
-/// Companies that are marked.
+/// Companies that are marked, each with whether its sites are to be read before.
 ///
 /// # Errors
 /// See above.
@@ -44,10 +58,15 @@ pub async fn list(
     tx: &mut Tx,
     connection: PsaConnectionId,
     limit: i64,
-) -> Result<Vec<i64>, StoreFault> {
+) -> Result<Vec<(i64, bool)>, StoreFault> {
     let values = [connection.0.into(), limit.into()];
     let rows = tx.all(&LIST_DUE_COMPANIES, &values).await?;
-    rows.iter().map(|r| r.columns().int()).collect()
+    rows.iter()
+        .map(|r| {
+            let mut c = r.columns();
+            Ok((c.int()?, c.flag()?))
+        })
+        .collect()
 }
 
 /// How many are marked.
