@@ -165,11 +165,12 @@ CREATE TABLE psa_set_up (
   PRIMARY KEY (connection_id, kind, parent, psa_id)
 );
 -- PSA companies whose part of the directory is to be looked at again; with_sites: after their sites were
--- read.
+-- read; marks counts, so that a mark that came meanwhile is not taken away.
 CREATE TABLE psa_due_company (
   connection_id BYTEA NOT NULL REFERENCES psa_connection (id),
   psa_id BIGINT NOT NULL,
   with_sites BIGINT NOT NULL,
+  marks BIGINT NOT NULL,
   PRIMARY KEY (connection_id, psa_id)
 );
 

@@ -101,6 +101,7 @@ impl House {
         ));
         let events = tokio::spawn(events::post(self.engine.clone(), ways, stop.clone()));
         let fan_out = tokio::spawn(events::fan_out(self.engine.clone(), stop.clone()));
+        let psas = tokio::spawn(follow_psas(self.engine.clone(), stop.clone()));
         let imports = tokio::spawn(import(self.engine.clone(), stop.clone()));
         let schedules = tokio::spawn(keep_house(self.engine.clone(), stop.clone()));
         let notes = tokio::spawn(write_notes(self.engine.clone(), stop.clone()));
@@ -121,6 +122,7 @@ impl House {
         let _ = fan_out.await;
         let _ = schedules.await;
         imports.abort();
+        psas.abort();
         let _ = notes.await;
         self.engine.db().close().await;
         Ok(())
@@ -174,6 +176,40 @@ async fn import(engine: Engine, stop: Stop) {
         tokio::select! {
             () = engine.import_started() => {}
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
+            () = stop.clone().wait() => {}
+        }
+    }
+}
+
+/// PSAs that are read at once; each waits mostly for its PSA.
+const PSAS: usize = 8;
+
+/// Looks after each connection to a PSA that is due, side by side. A stop in the middle is like a power
+/// cut: the next start goes on after the last page.
+async fn follow_psas(engine: Engine, stop: Stop) {
+    let mut under_way = JoinSet::new();
+    while !stop.is_given() {
+        while under_way.try_join_next().is_some() {}
+        let full = under_way.len() >= PSAS;
+        if !full {
+            match engine.claim_psa().await {
+                Ok(Some(due)) => {
+                    let engine = engine.clone();
+                    under_way.spawn(async move {
+                        if let Err(fault) = engine.run_psa(due).await {
+                            tracing::error!(%fault, "a PSA cannot be followed; it goes on by itself");
+                        }
+                    });
+                    continue;
+                }
+                Ok(None) => {}
+                Err(fault) => tracing::error!(%fault, "connections to PSAs cannot be read"),
+            }
+        }
+        tokio::select! {
+            () = engine.psa_wanted() => {}
+            _ = under_way.join_next(), if !under_way.is_empty() => {}
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
             () = stop.clone().wait() => {}
         }
     }

@@ -2,7 +2,9 @@
 
 mod policy;
 mod psa_line;
+mod sync;
 
 pub use policy::PolicyView;
 pub use psa_line::PsaKeys;
 pub(crate) use psa_line::PsaLines;
+pub use sync::{DecideRefusal, Difference, DueSync, NoticeRefusal, SyncCounts, SyncView};

@@ -34,6 +34,7 @@ impl Engine {
                     store::operation::outbox::release(tx).await?;
                     store::identity::imports::release(tx).await?;
                     store::access::provisioning::release(tx).await?;
+                    store::directory::psa_sync::release_all(tx).await?;
                     Ok(())
                 })
             })

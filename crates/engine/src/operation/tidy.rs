@@ -14,6 +14,9 @@ const SETTLED: Span = Span::days(1);
 /// How long what came of an import can be looked at.
 const IMPORTS: Span = Span::days(90);
 
+/// How long a message of a PSA is remembered: it repeats one for seconds.
+const HEARD: Span = Span::days(3);
+
 /// How long keys that are over stay in the list.
 const KEYS: Span = Span::days(90);
 
@@ -45,6 +48,7 @@ impl Engine {
                     store::federation::pushed::delete_old(tx, now).await?;
                     store::federation::devices::delete_old(tx, now - SETTLED).await?;
                     store::federation::secrets::delete_old(tx, now - KEPT).await?;
+                    store::directory::psa_sync::drop_old_messages(tx, now - HEARD).await?;
                     store::operation::webhooks::delete_old_secrets(tx, now).await?;
                     store::federation::families::delete_old(tx, now - SETTLED).await
                 })

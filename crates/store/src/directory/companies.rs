@@ -9,7 +9,9 @@ use model::directory::{Company, CompanyState};
 statements! {
     INSERT_COMPANY = "INSERT INTO company (id, partner_id, name, name_key, state, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     FIND_COMPANY_BY_KEY = "SELECT id, partner_id, name, state, created_at FROM company WHERE partner_id = $1 AND name_key = $2";
+    FIND_COMPANY = "SELECT id, partner_id, name, state, created_at FROM company WHERE partner_id = $1 AND id = $2";
     UPDATE_COMPANY = "UPDATE company SET name = $3, state = $4 WHERE partner_id = $1 AND id = $2";
+    RENAME_COMPANY = "UPDATE company SET name = $3, name_key = $4 WHERE partner_id = $1 AND id = $2";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<Company, StoreFault> {
@@ -54,6 +56,36 @@ pub async fn find_by_key(
         )
         .await?;
     row.map(|r| read(&mut r.columns())).transpose()
+}
+
+/// A company of a partner.
+///
+/// # Errors
+/// See above.
+pub async fn find(tx: &mut Tx, scope: Scope, id: CompanyId) -> Result<Option<Company>, StoreFault> {
+    let row = tx
+        .one(&FIND_COMPANY, &[scope.partner().0.into(), id.0.into()])
+        .await?;
+    row.map(|r| read(&mut r.columns())).transpose()
+}
+
+/// Gives a company another name.
+///
+/// # Errors
+/// [`StoreFault::Taken`] when the partner has another of that name.
+pub async fn rename(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CompanyId,
+    name: &PartnerName,
+) -> Result<(), StoreFault> {
+    let values = [
+        scope.partner().0.into(),
+        id.0.into(),
+        name.as_str().into(),
+        name.key().into(),
+    ];
+    tx.run(&RENAME_COMPANY, &values).await.map(|_| ())
 }
 
 /// Changes how the name is written (not its key) and the state.

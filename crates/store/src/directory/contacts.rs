@@ -21,11 +21,10 @@ statements! {
     UPDATE_CONTACT_SOURCE = "UPDATE contact_source SET contact_id = $3, company_id = $4, company_psa_id = $5, site_id = $6, state = $7, main = $8, bill_to = $9 WHERE connection_id = $1 AND psa_id = $2";
     FIND_CONTACT_SOURCE = "SELECT connection_id, psa_id, contact_id, company_id, company_psa_id, site_id, state, main, bill_to FROM contact_source WHERE connection_id = $1 AND psa_id = $2";
     SOURCES_OF_CONTACT = "SELECT connection_id, psa_id, contact_id, company_id, company_psa_id, site_id, state, main, bill_to FROM contact_source WHERE contact_id = $1 ORDER BY connection_id, psa_id LIMIT 200";
-    SOURCES_OF_PSA_COMPANY = "SELECT connection_id, psa_id, contact_id, company_id, company_psa_id, site_id, state, main, bill_to FROM contact_source WHERE connection_id = $1 AND company_psa_id = $2 ORDER BY psa_id";
     DELETE_CONTACT_SOURCE = "DELETE FROM contact_source WHERE connection_id = $1 AND psa_id = $2";
 }
 
-fn read(c: &mut Columns<'_>) -> Result<Contact, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<Contact, StoreFault> {
     Ok(Contact {
         id: ContactId(c.id()?),
         partner_id: PartnerId(c.id()?),
@@ -43,7 +42,7 @@ fn read(c: &mut Columns<'_>) -> Result<Contact, StoreFault> {
     })
 }
 
-fn read_source(c: &mut Columns<'_>) -> Result<ContactSource, StoreFault> {
+pub(super) fn read_source(c: &mut Columns<'_>) -> Result<ContactSource, StoreFault> {
     Ok(ContactSource {
         connection_id: PsaConnectionId(c.id()?),
         psa_id: c.int()?,
@@ -238,20 +237,6 @@ pub async fn find_source(
 /// See above.
 pub async fn sources(tx: &mut Tx, id: ContactId) -> Result<Vec<ContactSource>, StoreFault> {
     let rows = tx.all(&SOURCES_OF_CONTACT, &[id.0.into()]).await?;
-    rows.iter().map(|r| read_source(&mut r.columns())).collect()
-}
-
-/// The records of a company of a PSA that contacts come from.
-///
-/// # Errors
-/// See above.
-pub async fn sources_of_psa_company(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_company: i64,
-) -> Result<Vec<ContactSource>, StoreFault> {
-    let values = [connection.0.into(), psa_company.into()];
-    let rows = tx.all(&SOURCES_OF_PSA_COMPANY, &values).await?;
     rows.iter().map(|r| read_source(&mut r.columns())).collect()
 }
 

@@ -3,6 +3,7 @@
 pub mod companies;
 pub mod company_mappings;
 pub mod contacts;
+pub mod contacts_held;
 pub mod features;
 pub mod partners;
 pub mod psa_companies;
@@ -10,6 +11,7 @@ pub mod psa_configurations;
 pub mod psa_conflicts;
 pub mod psa_connections;
 pub mod psa_contacts;
+pub mod psa_differences;
 pub mod psa_due;
 pub mod psa_members;
 pub mod psa_set_ups;

@@ -12,6 +12,7 @@ statements! {
     CONFLICTS_OF_SUBJECT = "SELECT id, partner_id, connection_id, company_psa_id, kind, subject, detail, open, decision, decided_by, decided_at, found_at FROM psa_conflict WHERE partner_id = $1 AND subject = $2 AND open = 1 ORDER BY id LIMIT 100";
     FIND_CONFLICT = "SELECT id, partner_id, connection_id, company_psa_id, kind, subject, detail, open, decision, decided_by, decided_at, found_at FROM psa_conflict WHERE partner_id = $1 AND id = $2";
     LIST_CONFLICTS = "SELECT id, partner_id, connection_id, company_psa_id, kind, subject, detail, open, decision, decided_by, decided_at, found_at FROM psa_conflict WHERE partner_id = $1 AND connection_id = $2 AND open = 1 AND (($3 = 1 AND decision <> '') OR ($3 = 0 AND decision = '')) AND id > $4 ORDER BY id LIMIT $5";
+    EMAIL_CONFLICTS = "SELECT id, partner_id, connection_id, company_psa_id, kind, subject, detail, open, decision, decided_by, decided_at, found_at FROM psa_conflict WHERE connection_id = $1 AND open = 1 AND company_psa_id = 0 AND kind IN ('duplicate_email', 'several_companies') AND id > $2 ORDER BY id LIMIT $3";
     COUNT_CONFLICTS = "SELECT COUNT(*) FROM psa_conflict WHERE connection_id = $1 AND open = 1 AND decision = ''";
     CLOSE_CONFLICT = "UPDATE psa_conflict SET open = 0 WHERE id = $1";
     DECIDE_CONFLICT = "UPDATE psa_conflict SET decision = $3, decided_by = $4, decided_at = $5 WHERE partner_id = $1 AND id = $2";
@@ -147,6 +148,21 @@ pub async fn list(
         limit.into(),
     ];
     let rows = tx.all(&LIST_CONFLICTS, &values).await?;
+    rows.iter().map(|r| read(&mut r.columns())).collect()
+}
+
+/// Open questions about addresses, of a connection, after one of them.
+///
+/// # Errors
+/// See above.
+pub async fn about_emails(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    after: ConflictId,
+    limit: i64,
+) -> Result<Vec<HeldConflict>, StoreFault> {
+    let values = [connection.0.into(), after.0.into(), limit.into()];
+    let rows = tx.all(&EMAIL_CONFLICTS, &values).await?;
     rows.iter().map(|r| read(&mut r.columns())).collect()
 }
 

@@ -26,7 +26,7 @@ pub struct MirrorContact {
     pub gone_at: Option<Timestamp>,
 }
 
-fn read(c: &mut Columns<'_>) -> Result<MirrorContact, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorContact, StoreFault> {
     Ok(MirrorContact {
         contact: PsaContact {
             id: c.int()?,

@@ -5,12 +5,13 @@ use crate::{StoreFault, Tx};
 use kernel::PsaConnectionId;
 
 statements! {
-    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) VALUES ($1, $2, 1) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1";
-    MARK_DUE_PEOPLE = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) VALUES ($1, $2, 0) ON CONFLICT (connection_id, psa_id) DO NOTHING";
-    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites) SELECT DISTINCT connection_id, company_psa_id, 0 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO NOTHING";
-    LIST_DUE_COMPANIES = "SELECT psa_id, with_sites FROM psa_due_company WHERE connection_id = $1 ORDER BY psa_id LIMIT $2";
+    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) VALUES ($1, $2, 1, 1) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1, marks = psa_due_company.marks + 1";
+    MARK_DUE_IF_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) SELECT DISTINCT connection_id, company_psa_id, CASE WHEN $3 = 1 THEN 1 ELSE 0 END, 1 FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = CASE WHEN excluded.with_sites > psa_due_company.with_sites THEN 1 ELSE psa_due_company.with_sites END, marks = psa_due_company.marks + 1";
+    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) SELECT DISTINCT connection_id, company_psa_id, 0, 1 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1";
+    LIST_DUE_COMPANIES = "SELECT psa_id, with_sites, marks FROM psa_due_company WHERE connection_id = $1 ORDER BY psa_id LIMIT $2";
+    SITES_READ = "UPDATE psa_due_company SET with_sites = 0 WHERE connection_id = $1 AND psa_id = $2 AND marks = $3";
     COUNT_DUE_COMPANIES = "SELECT COUNT(*) FROM psa_due_company WHERE connection_id = $1";
-    DROP_DUE_COMPANY = "DELETE FROM psa_due_company WHERE connection_id = $1 AND psa_id = $2";
+    DROP_DUE_COMPANY = "DELETE FROM psa_due_company WHERE connection_id = $1 AND psa_id = $2 AND marks = $3";
     FORGET_DUE_COMPANIES = "DELETE FROM psa_due_company WHERE connection_id = $1";
 }
 
@@ -27,17 +28,19 @@ pub async fn mark(
     tx.run(&MARK_DUE_COMPANY, &values).await.map(|_| ())
 }
 
-/// Marks a company of which the PSA says something else about people only: its sites need not be read.
+/// Marks a company of which the PSA says something else, where it is mapped; its sites need to be read
+/// where that may be about them.
 ///
 /// # Errors
 /// See above.
-pub async fn mark_people(
+pub async fn mark_if_mapped(
     tx: &mut Tx,
     connection: PsaConnectionId,
     psa_company: i64,
+    with_sites: bool,
 ) -> Result<(), StoreFault> {
-    let values = [connection.0.into(), psa_company.into()];
-    tx.run(&MARK_DUE_PEOPLE, &values).await.map(|_| ())
+    let values = [connection.0.into(), psa_company.into(), with_sites.into()];
+    tx.run(&MARK_DUE_IF_MAPPED, &values).await.map(|_| ())
 }
 
 /// Marks all companies of a connection that are mapped: its filter is another.
@@ -50,7 +53,18 @@ pub async fn mark_mapped(tx: &mut Tx, connection: PsaConnectionId) -> Result<(),
         .map(|_| ())
 }
 
-/// Companies that are marked, each with whether its sites are to be read before.
+/// A company that is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueCompany {
+    /// Its number in the PSA.
+    pub psa_id: i64,
+    /// Its sites are to be read before.
+    pub with_sites: bool,
+    /// How often it was marked.
+    pub marks: i64,
+}
+
+/// Companies that are marked.
 ///
 /// # Errors
 /// See above.
@@ -58,15 +72,32 @@ pub async fn list(
     tx: &mut Tx,
     connection: PsaConnectionId,
     limit: i64,
-) -> Result<Vec<(i64, bool)>, StoreFault> {
+) -> Result<Vec<DueCompany>, StoreFault> {
     let values = [connection.0.into(), limit.into()];
     let rows = tx.all(&LIST_DUE_COMPANIES, &values).await?;
     rows.iter()
         .map(|r| {
             let mut c = r.columns();
-            Ok((c.int()?, c.flag()?))
+            Ok(DueCompany {
+                psa_id: c.int()?,
+                with_sites: c.flag()?,
+                marks: c.int()?,
+            })
         })
         .collect()
+}
+
+/// Notes that the sites of a company were read.
+///
+/// # Errors
+/// See above.
+pub async fn sites_read(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    due: DueCompany,
+) -> Result<(), StoreFault> {
+    let values = [connection.0.into(), due.psa_id.into(), due.marks.into()];
+    tx.run(&SITES_READ, &values).await.map(|_| ())
 }
 
 /// How many are marked.
@@ -80,16 +111,16 @@ pub async fn count(tx: &mut Tx, connection: PsaConnectionId) -> Result<i64, Stor
     }
 }
 
-/// Takes a mark away.
+/// Takes a mark away, unless the company was marked again.
 ///
 /// # Errors
 /// See above.
 pub async fn done(
     tx: &mut Tx,
     connection: PsaConnectionId,
-    psa_company: i64,
+    due: DueCompany,
 ) -> Result<(), StoreFault> {
-    let values = [connection.0.into(), psa_company.into()];
+    let values = [connection.0.into(), due.psa_id.into(), due.marks.into()];
     tx.run(&DROP_DUE_COMPANY, &values).await.map(|_| ())
 }
 

@@ -10,7 +10,7 @@ statements! {
     BEGIN_SYNC = "INSERT INTO psa_sync (connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, site_cursor, due_at, lease_until, attempts, fault_code, fault, remedy, callbacks) VALUES ($1, '', '', NULL, 0, 0, 0, 0, '', 0, $2, 0, 0, '', '', '', '') ON CONFLICT (connection_id) DO NOTHING";
     FIND_SYNC = "SELECT connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at FROM psa_sync WHERE connection_id = $1";
     CLAIM_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = (SELECT s.connection_id FROM psa_sync s JOIN psa_connection c ON c.id = s.connection_id WHERE c.state = 'active' AND (s.lease_until <= $1 OR s.lease_until > $2) AND (s.due_at <= $1 OR EXISTS (SELECT 1 FROM psa_due_company d WHERE d.connection_id = s.connection_id) OR EXISTS (SELECT 1 FROM psa_notice n WHERE n.connection_id = s.connection_id AND n.due_at <= $1)) ORDER BY s.due_at LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at";
-    WRITE_SYNC = "UPDATE psa_sync SET pass = $2, stage = $3, page_cursor = $4, generation = $5, rows_read = $6, rows_expected = $7, rows_changed = $8, left_out = $9, begun_at = $10, newest_now = $11, newest_at = $12, known_at = $13, passed_at = $14, whole_at = $15, site_cursor = $16, attempts = $17, fault_code = $18, fault = $19, remedy = $20, lease_until = $21 WHERE connection_id = $1 AND pass = $22 AND stage = $23 AND COALESCE(page_cursor, -1) = $24 AND generation = $25";
+    WRITE_SYNC = "UPDATE psa_sync SET pass = $2, stage = $3, page_cursor = $4, generation = $5, rows_read = $6, rows_expected = $7, rows_changed = $8, left_out = $9, begun_at = $10, newest_now = $11, newest_at = $12, known_at = $13, passed_at = $14, whole_at = $15, site_cursor = $16, attempts = $17, fault_code = $18, fault = $19, remedy = $20, lease_until = $21 WHERE connection_id = $1 AND pass = $22 AND stage = $23 AND COALESCE(page_cursor, -9000000000000000000) = $24 AND generation = $25";
     RELEASE_SYNC = "UPDATE psa_sync SET lease_until = 0, due_at = $2, attempts = $3, fault_code = $4, fault = $5, remedy = $6 WHERE connection_id = $1";
     HOLD_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = $1";
     NOTE_CALLBACKS = "UPDATE psa_sync SET callbacks = $2, callbacks_at = $3 WHERE connection_id = $1";
@@ -28,6 +28,9 @@ statements! {
     DROP_OLD_MESSAGES = "DELETE FROM psa_message WHERE heard_at <= $1";
     FORGET_MESSAGES = "DELETE FROM psa_message WHERE connection_id = $1";
 }
+
+/// What no cursor is compared as.
+const NO_CURSOR: i64 = -9_000_000_000_000_000_000;
 
 fn read(c: &mut Columns<'_>) -> Result<SyncState, StoreFault> {
     Ok(SyncState {
@@ -128,7 +131,7 @@ pub async fn write(
         lease_until.into(),
         before.pass.map_or("", PassKind::as_str).into(),
         before.stage.map_or("", Stage::as_str).into(),
-        before.cursor.unwrap_or(-1).into(),
+        before.cursor.unwrap_or(NO_CURSOR).into(),
         before.generation.into(),
     ];
     Ok(tx.run(&WRITE_SYNC, &values).await? > 0)

@@ -78,13 +78,10 @@ pub fn merged(sources: &[(ContactSource, Option<Record>)]) -> Option<Merged> {
         bill_to |= source.bill_to;
         let Some(record) = record else { continue };
         first = first.or(Some(&record.contact));
-        for email in &record.contact.emails {
-            if !emails.iter().any(|held| held.eq_ignore_ascii_case(email)) {
-                emails.push(email.clone());
-            }
-        }
+        emails.extend(record.contact.emails.iter().cloned());
     }
     let first = first?;
+    let emails = distinct(&emails);
     Some(Merged {
         first_name: first.first_name.clone(),
         last_name: first.last_name.clone(),
@@ -94,4 +91,15 @@ pub fn merged(sources: &[(ContactSource, Option<Record>)]) -> Option<Merged> {
         main,
         bill_to,
     })
+}
+
+/// Addresses without those that came before in other capitals.
+pub fn distinct(emails: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for email in emails {
+        if !kept.iter().any(|held| held.eq_ignore_ascii_case(email)) {
+            kept.push(email.clone());
+        }
+    }
+    kept
 }
