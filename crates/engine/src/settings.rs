@@ -1,10 +1,14 @@
 //! The settings file: one commented TOML, unknown keys are errors with a line number.
 
+mod psa;
+
 use kernel::{Language, Span};
 use model::federation::{Rotation, TokenLifetimes};
 use model::identity::Lifetimes;
 use serde::Deserialize;
 use std::fmt;
+
+pub use psa::{AddressesOf, PsaSettings};
 
 /// What the hub's verbs go by.
 #[derive(Clone, Debug)]
@@ -78,6 +82,7 @@ pub struct SettingsFile {
     #[serde(default)]
     pub webhooks: WebhookSettings,
     /// PSAs.
+    #[serde(default)]
     pub psa: PsaSettings,
 }
 
@@ -109,16 +114,6 @@ impl Default for ProtocolSettings {
 pub struct WebhookSettings {
     /// Whether webhooks may lead into private networks.
     pub private_addresses: bool,
-}
-
-/// How PSAs are called.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PsaSettings {
-    /// Whether a PSA may be in a private network, or on this machine without TLS.
-    pub private_addresses: bool,
-    /// The GUID that ConnectWise gave for this integration; a connection may have its own.
-    pub connectwise_client_id: String,
 }
 
 /// Where mails go.
@@ -505,6 +500,22 @@ mod tests {
                 2,
             ),
             ("public_url = \n", 1),
+            (
+                "public_url = \"https://login.example.com\"\n[psa]\nhosted = [\n  \"203.0.113.7\",\n  \"203.0.113\",\n]\n",
+                5,
+            ),
+            (
+                "public_url = \"https://login.example.com\"\n\n[[psa.addresses]]\nregion = \"EU\"\naddresses = [\"203.0.113.0/24\"]\n",
+                5,
+            ),
+            (
+                "public_url = \"https://login.example.com\"\n[[psa.addresses]]\nregion = \"\"\naddresses = []\n",
+                3,
+            ),
+            (
+                "public_url = \"https://login.example.com\"\n[psa]\nconnectwise_client_id = \"0123\"\n",
+                3,
+            ),
         ] {
             let fault = SettingsFile::parse("v.toml", text).unwrap_err();
             assert_eq!(fault.line, line, "{fault}");

@@ -19,7 +19,7 @@ pub use clock::{Clock, Span, Timestamp};
 pub use email::EmailAddress;
 pub use id::*;
 pub use language::Language;
-pub use name::{DisplayName, PartnerName, Username};
+pub use name::{DisplayName, PartnerName, RegionName, Username};
 pub use refusal::{Refusal, RefusalKind, Value};
 pub use scope::Scope;
 pub use secret::Secret;

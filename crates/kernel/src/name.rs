@@ -65,6 +65,29 @@ impl DisplayName {
     }
 }
 
+/// A hosting region: of a module's deployment, and of the addresses that the hub calls from. One
+/// notion for both, as whoever hosts names them: `EU`, `USWEST2`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionName(String);
+
+impl RegionName {
+    /// Reads a name of at most 120 characters.
+    ///
+    /// # Errors
+    /// [`NameFault`] with a sentence for the field.
+    pub fn parse(text: &str) -> Result<Self, NameFault> {
+        shown_text(text, 120).map(Self)
+    }
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// Whether another text names the same region, in whatever letters.
+    pub fn is(&self, other: &str) -> bool {
+        name_key(&self.0) == name_key(other)
+    }
+}
+
 /// The name of a partner or company, with the key that makes two of them the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartnerName(String);

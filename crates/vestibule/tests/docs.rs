@@ -92,8 +92,12 @@ fn settings_toml_is_read_and_its_values_are_the_defaults() {
 fn settings_toml_names_every_key() {
     let whole = uncommented(&text("docs/settings.toml"));
     SettingsFile::parse("docs/settings.toml", &whole).unwrap();
-    let source = text("crates/engine/src/settings.rs");
-    let tables = ["mail", "sessions", "keys", "protocol", "webhooks"];
+    let files = ["settings.rs", "settings/psa.rs"];
+    let source: String = files
+        .iter()
+        .map(|file| text(&format!("crates/engine/src/{file}")))
+        .collect();
+    let tables = ["mail", "sessions", "keys", "protocol", "webhooks", "psa"];
     let mut breaches = Vec::new();
     for (section, name) in [
         ("", "SettingsFile"),
@@ -102,6 +106,7 @@ fn settings_toml_names_every_key() {
         ("keys", "KeySettings"),
         ("protocol", "ProtocolSettings"),
         ("webhooks", "WebhookSettings"),
+        ("psa", "PsaSettings"),
     ] {
         let part = if section.is_empty() {
             whole.split("\n[").next().unwrap_or_default()

@@ -1,9 +1,14 @@
 //! The partner as its masters administer it, and the PSA as its record.
 
+mod connections;
 mod policy;
 mod psa_line;
 mod sync;
 
+pub use connections::{
+    PsaConnectionCard, PsaConnectionFolder, PsaDraftRefusal, ReachCount, ReachView, RightsRefusal,
+    RightsReport, RightsRow, TestReport, TestStep,
+};
 pub use policy::PolicyView;
 pub use psa_line::PsaKeys;
 pub(crate) use psa_line::PsaLines;

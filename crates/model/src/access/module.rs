@@ -2,7 +2,7 @@
 
 use super::{BaseUrl, ClaimSettings, ModuleRefusal, Trial};
 use crate::identity::{AffiliationId, Population};
-use kernel::{DisplayName, InstanceId, ModuleId, PartnerId, Timestamp};
+use kernel::{DisplayName, InstanceId, ModuleId, PartnerId, RegionName, Timestamp};
 
 /// A product that relies on the hub for login. The key stays when the product is renamed (S1-05).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl ModuleDraft {
         }
         BaseUrl::parse(address).map_err(ModuleRefusal::Address)?;
         if let Some(region) = &self.region
-            && DisplayName::parse(region).is_err()
+            && RegionName::parse(region).is_err()
         {
             return Err(ModuleRefusal::Region);
         }

@@ -1,5 +1,6 @@
 //! Partners, companies, and the PSA as their record.
 
+mod allow_list;
 mod company;
 mod company_mapping;
 mod contact;
@@ -7,17 +8,25 @@ mod feature;
 mod partner;
 mod policy;
 mod psa_connection;
+mod psa_draft;
 mod psa_fault;
 mod psa_record;
 pub mod sync;
 
+pub use allow_list::{AllowList, AllowedAddress, Deployment, RegionAddresses, allow_list};
 pub use company::{Company, CompanyState};
 pub use company_mapping::CompanyMapping;
 pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name, email_key};
 pub use feature::Feature;
 pub use partner::{Partner, PartnerState};
 pub use policy::{MOST_NETWORKS, PartnerPolicy, PolicyRefusal, read_networks};
-pub use psa_connection::{ConnectionState, PsaConnection, PsaVendor, SyncFilter};
+pub use psa_connection::{
+    ConnectionState, PsaCompanyName, PsaConnection, PsaVendor, SyncFilter, SyncGlance,
+};
+pub use psa_draft::{
+    CheckedNames, ConnectionRefusal, MOST_ASSOCIATED, MOST_CONNECTIONS, MOST_HIDDEN,
+    PsaConnectionDraft, PsaReach, keys_may_stay,
+};
 pub use psa_fault::PsaFault;
 pub use psa_record::{
     PsaChange, PsaCompany, PsaConfiguration, PsaContact, PsaMember, PsaQuestion, PsaRef, PsaSetUp,

@@ -1,5 +1,6 @@
 //! A connection to a PSA: shared by identity and by ticketing, with one set of keys.
 
+use super::{Deployment, PsaReach};
 use kernel::{PartnerId, PartnerName, PsaConnectionId, Timestamp};
 
 /// Whose PSA it is.
@@ -78,6 +79,32 @@ impl SyncFilter {
     }
 }
 
+/// How the reading of a connection stands, for lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncGlance {
+    /// A pass is under way.
+    pub running: bool,
+    /// So many rows of it were read.
+    pub rows_read: i64,
+    /// Of so many, as far as the PSA tells.
+    pub rows_expected: i64,
+    /// When the last pass ended well.
+    pub passed_at: Option<Timestamp>,
+    /// Why the last one did not; empty where it did.
+    pub fault: String,
+}
+
+/// A company of a PSA by its names, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PsaCompanyName {
+    /// Its id.
+    pub id: i64,
+    /// Its short name.
+    pub identifier: String,
+    /// Its name.
+    pub name: String,
+}
+
 /// A connection. Its keys stay sealed and are no part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PsaConnection {
@@ -117,8 +144,39 @@ impl PsaConnection {
 
     /// Whether a company of the PSA is in scope: associated, and not left out by the filter.
     pub fn covers(&self, company: i64, types: &[i64], status: Option<i64>) -> bool {
-        (self.associated.is_empty() || self.associated.contains(&company))
-            && !self.filter.hides(types, status)
+        self.reach().covers(company, types, status)
+    }
+
+    /// Which companies it is about.
+    pub fn reach(&self) -> PsaReach {
+        PsaReach {
+            associated: self.associated.clone(),
+            filter: self.filter.clone(),
+        }
+    }
+
+    /// Where the PSA stands, as its host tells (S3-08).
+    pub fn deployment(&self) -> Deployment {
+        deployment_of(&self.host)
+    }
+}
+
+/// The names of the vendors' clouds, and what ends in them.
+const CLOUDS: [&str; 4] = [
+    "myconnectwise.net",
+    "connectwisedev.com",
+    "kaseya.com",
+    "vorexlogin.com",
+];
+
+fn deployment_of(host: &str) -> Deployment {
+    let theirs = |cloud: &str| {
+        host.strip_suffix(cloud)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    match CLOUDS.into_iter().any(theirs) {
+        true => Deployment::Hosted,
+        false => Deployment::OnPremise,
     }
 }
 
@@ -142,5 +200,22 @@ mod tests {
             assert_eq!(filter.hides(&types, status), hidden, "{types:?} {status:?}");
         }
         assert!(!SyncFilter::default().hides(&[1], Some(1)));
+    }
+
+    #[test]
+    fn the_host_tells_where_a_psa_stands() {
+        for (host, deployment) in [
+            ("na.myconnectwise.net", Deployment::Hosted),
+            ("staging.connectwisedev.com", Deployment::Hosted),
+            ("bms.kaseya.com", Deployment::Hosted),
+            ("vorexlogin.com", Deployment::Hosted),
+            ("cw.example.com", Deployment::OnPremise),
+            ("cw.example.com:8443", Deployment::OnPremise),
+            ("notmyconnectwise.net", Deployment::OnPremise),
+            ("na.myconnectwise.net.example.com", Deployment::OnPremise),
+            ("http://127.0.0.1:8700", Deployment::OnPremise),
+        ] {
+            assert_eq!(deployment_of(host), deployment, "{host}");
+        }
     }
 }

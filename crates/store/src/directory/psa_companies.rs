@@ -46,7 +46,7 @@ fn types_text(types: &[PsaRef]) -> String {
     serde_json::to_string(&pairs).unwrap_or_else(|_| "[]".into())
 }
 
-fn types(text: &str) -> Option<Vec<PsaRef>> {
+pub(super) fn types(text: &str) -> Option<Vec<PsaRef>> {
     let pairs: Vec<(i64, String)> = serde_json::from_str(text).ok()?;
     Some(
         pairs

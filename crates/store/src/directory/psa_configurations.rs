@@ -13,7 +13,6 @@ statements! {
     PSA_CONFIGURATIONS_UNSEEN = "SELECT psa_id FROM psa_configuration WHERE connection_id = $1 AND seen < $2 AND gone_at IS NULL ORDER BY psa_id LIMIT $3";
     COUNT_PSA_CONFIGURATIONS = "SELECT COUNT(*) FROM psa_configuration WHERE connection_id = $1 AND gone_at IS NULL";
     PSA_CONFIGURATION_GONE = "UPDATE psa_configuration SET gone_at = $3 WHERE connection_id = $1 AND psa_id = $2";
-    FORGET_PSA_CONFIGURATIONS = "DELETE FROM psa_configuration WHERE connection_id = $1";
 }
 
 /// A configuration of the mirror.
@@ -139,14 +138,4 @@ pub async fn gone(
 ) -> Result<(), StoreFault> {
     let values = [connection.0.into(), psa_id.into(), now.into()];
     tx.run(&PSA_CONFIGURATION_GONE, &values).await.map(|_| ())
-}
-
-/// Forgets all configurations of a connection.
-///
-/// # Errors
-/// See above.
-pub async fn forget(tx: &mut Tx, connection: PsaConnectionId) -> Result<(), StoreFault> {
-    tx.run(&FORGET_PSA_CONFIGURATIONS, &[connection.0.into()])
-        .await
-        .map(|_| ())
 }

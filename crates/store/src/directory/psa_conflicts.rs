@@ -16,7 +16,6 @@ statements! {
     COUNT_CONFLICTS = "SELECT COUNT(*) FROM psa_conflict WHERE connection_id = $1 AND open = 1 AND decision = ''";
     CLOSE_CONFLICT = "UPDATE psa_conflict SET open = 0 WHERE id = $1";
     DECIDE_CONFLICT = "UPDATE psa_conflict SET decision = $3, decided_by = $4, decided_at = $5 WHERE partner_id = $1 AND id = $2";
-    FORGET_CONFLICTS = "DELETE FROM psa_conflict WHERE connection_id = $1";
 }
 
 /// A question with how it stands.
@@ -204,14 +203,4 @@ pub async fn decide(
         now.into(),
     ];
     tx.run(&DECIDE_CONFLICT, &values).await.map(|_| ())
-}
-
-/// Forgets all questions of a connection.
-///
-/// # Errors
-/// See above.
-pub async fn forget(tx: &mut Tx, connection: PsaConnectionId) -> Result<(), StoreFault> {
-    tx.run(&FORGET_CONFLICTS, &[connection.0.into()])
-        .await
-        .map(|_| ())
 }

@@ -10,7 +10,6 @@ statements! {
     PUT_PSA_MEMBER = "INSERT INTO psa_member (connection_id, psa_id, identifier, name, email, active, seen, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (connection_id, psa_id) DO UPDATE SET identifier = excluded.identifier, name = excluded.name, email = excluded.email, active = excluded.active, seen = excluded.seen, gone_at = NULL";
     LIST_PSA_MEMBERS = "SELECT psa_id, identifier, name, email, active FROM psa_member WHERE connection_id = $1 AND psa_id > $2 ORDER BY psa_id LIMIT $3";
     DROP_UNSEEN_PSA_MEMBERS = "DELETE FROM psa_member WHERE connection_id = $1 AND seen < $2";
-    FORGET_PSA_MEMBERS = "DELETE FROM psa_member WHERE connection_id = $1";
 }
 
 fn read(c: &mut Columns<'_>) -> Result<PsaMember, StoreFault> {
@@ -71,14 +70,4 @@ pub async fn drop_unseen(
 ) -> Result<u64, StoreFault> {
     let values = [connection.0.into(), generation.into()];
     tx.run(&DROP_UNSEEN_PSA_MEMBERS, &values).await
-}
-
-/// Forgets all members of a connection.
-///
-/// # Errors
-/// See above.
-pub async fn forget(tx: &mut Tx, connection: PsaConnectionId) -> Result<(), StoreFault> {
-    tx.run(&FORGET_PSA_MEMBERS, &[connection.0.into()])
-        .await
-        .map(|_| ())
 }

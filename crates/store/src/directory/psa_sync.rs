@@ -4,11 +4,13 @@ use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{PsaConnectionId, Timestamp};
+use model::directory::SyncGlance;
 use model::directory::sync::{PassKind, Stage, SyncFault, SyncState};
 
 statements! {
     BEGIN_SYNC = "INSERT INTO psa_sync (connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, site_cursor, due_at, lease_until, attempts, fault_code, fault, remedy, callbacks) VALUES ($1, '', '', NULL, 0, 0, 0, 0, '', 0, $2, 0, 0, '', '', '', '') ON CONFLICT (connection_id) DO NOTHING";
     FIND_SYNC = "SELECT connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at FROM psa_sync WHERE connection_id = $1";
+    GLANCE_AT_SYNC = "SELECT pass, rows_read, rows_expected, passed_at, fault FROM psa_sync WHERE connection_id = $1";
     CLAIM_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = (SELECT s.connection_id FROM psa_sync s JOIN psa_connection c ON c.id = s.connection_id WHERE c.state = 'active' AND (s.lease_until <= $1 OR s.lease_until > $2) AND (s.due_at <= $1 OR EXISTS (SELECT 1 FROM psa_due_company d WHERE d.connection_id = s.connection_id) OR EXISTS (SELECT 1 FROM psa_notice n WHERE n.connection_id = s.connection_id AND n.due_at <= $1)) ORDER BY s.due_at LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at";
     WRITE_SYNC = "UPDATE psa_sync SET pass = $2, stage = $3, page_cursor = $4, generation = $5, rows_read = $6, rows_expected = $7, rows_changed = $8, left_out = $9, begun_at = $10, newest_now = $11, newest_at = $12, known_at = $13, passed_at = $14, whole_at = $15, site_cursor = $16, attempts = $17, fault_code = $18, fault = $19, remedy = $20, lease_until = $21 WHERE connection_id = $1 AND pass = $22 AND stage = $23 AND COALESCE(page_cursor, -9000000000000000000) = $24 AND generation = $25";
     RELEASE_SYNC = "UPDATE psa_sync SET lease_until = 0, due_at = $2, attempts = $3, fault_code = $4, fault = $5, remedy = $6 WHERE connection_id = $1";
@@ -23,10 +25,8 @@ statements! {
     DUE_NOTICES = "SELECT id, signature, body, attempts FROM psa_notice WHERE connection_id = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT 50";
     PUT_OFF_NOTICE = "UPDATE psa_notice SET attempts = attempts + 1, due_at = $2 WHERE id = $1";
     DROP_NOTICE = "DELETE FROM psa_notice WHERE id = $1";
-    FORGET_NOTICES = "DELETE FROM psa_notice WHERE connection_id = $1";
     NOTE_MESSAGE = "INSERT INTO psa_message (connection_id, message_id, heard_at) VALUES ($1, $2, $3) ON CONFLICT (connection_id, message_id) DO NOTHING";
     DROP_OLD_MESSAGES = "DELETE FROM psa_message WHERE heard_at <= $1";
-    FORGET_MESSAGES = "DELETE FROM psa_message WHERE connection_id = $1";
 }
 
 /// What no cursor is compared as.
@@ -224,15 +224,30 @@ pub async fn hurry(
         .map(|_| ())
 }
 
-/// Forgets how far a connection was read, with all notices.
+/// How a connection stands, for lists; none where it was never begun.
+///
+/// # Errors
+/// See above.
+pub async fn glance(tx: &mut Tx, id: PsaConnectionId) -> Result<Option<SyncGlance>, StoreFault> {
+    let Some(row) = tx.one(&GLANCE_AT_SYNC, &[id.0.into()]).await? else {
+        return Ok(None);
+    };
+    let mut c = row.columns();
+    Ok(Some(SyncGlance {
+        running: !c.text()?.is_empty(),
+        rows_read: c.int()?,
+        rows_expected: c.int()?,
+        passed_at: c.time_or_null()?,
+        fault: c.text()?,
+    }))
+}
+
+/// Ends the reading of a connection.
 ///
 /// # Errors
 /// See above.
 pub async fn forget(tx: &mut Tx, id: PsaConnectionId) -> Result<(), StoreFault> {
-    for statement in [&FORGET_NOTICES, &FORGET_MESSAGES, &FORGET_SYNC] {
-        tx.run(statement, &[id.0.into()]).await?;
-    }
-    Ok(())
+    tx.run(&FORGET_SYNC, &[id.0.into()]).await.map(|_| ())
 }
 
 /// A notice of a PSA, as it came: nothing of it is proved yet.

@@ -1,11 +1,15 @@
-//! OpenID Connect and its kin, called by modules and tools.
+//! OpenID Connect and its kin, called by modules and tools; and where PSAs tell of changes.
 
-use super::{Route, get, post, preflight};
+use super::{Route, Takes, get, post, preflight};
 use crate::{protocol, signin};
 use ::protocol::oidc::discovery::path;
 
 pub(super) fn rows() -> Vec<Route> {
     vec![
+        Route {
+            takes: Takes::Message,
+            ..post("/psa/callbacks/{token}", protocol::psa_callbacks::take).open_to_all_sites()
+        },
         get(path::DISCOVERY, protocol::discovery::show),
         get(path::OAUTH_DISCOVERY, protocol::discovery::show),
         get(path::KEYS, protocol::discovery::keys),
