@@ -25,6 +25,7 @@ statements! {
     DUE_NOTICES = "SELECT id, signature, body, attempts FROM psa_notice WHERE connection_id = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT 50";
     PUT_OFF_NOTICE = "UPDATE psa_notice SET attempts = attempts + 1, due_at = $2 WHERE id = $1";
     DROP_NOTICE = "DELETE FROM psa_notice WHERE id = $1";
+    KNOWS_MESSAGE = "SELECT 1 FROM psa_message WHERE connection_id = $1 AND message_id = $2";
     NOTE_MESSAGE = "INSERT INTO psa_message (connection_id, message_id, heard_at) VALUES ($1, $2, $3) ON CONFLICT (connection_id, message_id) DO NOTHING";
     DROP_OLD_MESSAGES = "DELETE FROM psa_message WHERE heard_at <= $1";
 }
@@ -338,6 +339,19 @@ pub async fn put_off_notice(
 /// See above.
 pub async fn drop_notice(tx: &mut Tx, id: kernel::PsaNoticeId) -> Result<(), StoreFault> {
     tx.run(&DROP_NOTICE, &[id.0.into()]).await.map(|_| ())
+}
+
+/// Whether a message of a PSA was heard before.
+///
+/// # Errors
+/// See above.
+pub async fn knows_message(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    message_id: &str,
+) -> Result<bool, StoreFault> {
+    let values = [connection.0.into(), message_id.into()];
+    Ok(tx.one(&KNOWS_MESSAGE, &values).await?.is_some())
 }
 
 /// Notes a message of a PSA; false when it was heard before.

@@ -8,8 +8,8 @@ use kernel::{PsaNoticeId, Refusal, RefusalKind, Span};
 use model::directory::sync::SyncState;
 use model::directory::{PsaCompany, PsaConfiguration, PsaConnection, PsaContact, PsaFault};
 use protocol::psa::connectwise::callback;
+use store::directory::psa_connections;
 use store::directory::psa_sync::{self, RawNotice};
-use store::directory::{psa_connections, psa_sync as sync_rows};
 
 /// Most notices of a connection that wait: more than that the poll finds as well.
 const MOST_WAITING: i64 = 5_000;
@@ -83,7 +83,7 @@ impl Engine {
             let connection = psa_connections::by_token(&mut tx, token)
                 .await?
                 .ok_or(Failure::Refused(NoticeRefusal::Unknown))?;
-            if sync_rows::count_notices(&mut tx, connection.id).await? >= MOST_WAITING {
+            if psa_sync::count_notices(&mut tx, connection.id).await? >= MOST_WAITING {
                 return Err(Failure::Refused(NoticeRefusal::TooMany));
             }
             connection.id
@@ -150,6 +150,13 @@ impl Engine {
             return self.drop_notice(id).await;
         }
         let notice = told.notice;
+        let heard = {
+            let mut tx = self.db.read().await?;
+            psa_sync::knows_message(&mut tx, connection.id, &notice.message_id).await?
+        };
+        if heard {
+            return self.drop_notice(id).await;
+        }
         let place = (connection, state.generation, raw);
         match notice.kind.to_ascii_lowercase().as_str() {
             "company" => {

@@ -1,0 +1,137 @@
+//! What only a person can answer.
+
+use super::Office;
+use kernel::{Refusal as _, Span};
+use model::directory::ContactState::{Active, Gone, OutOfScope};
+use model::directory::sync::{ConflictKind, Decision};
+use serde_json::{Value, json};
+use simulators::connectwise::{Kind, Options};
+use testkit::on_both_engines;
+
+fn email(value: &str) -> Value {
+    json!([{ "type": { "id": 1 }, "value": value, "communicationType": "Email", "defaultFlag": true }])
+}
+
+on_both_engines! {
+    async fn one_address_at_two_companies_is_one_person_or_two(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let companies: Vec<i64> = office.psa.ids(Kind::Companies).into_iter().map(i64::from).filter(|c| !office.people_of(*c).is_empty()).take(2).collect();
+        let (one, two) = (office.people_of(companies[0])[0], office.people_of(companies[1])[0]);
+        for person in [one, two] {
+            office.update("Contacts", person, json!({ "communicationItems": email("Shared@Example.com") }));
+        }
+        for company in &companies {
+            office.import(hub, *company).await;
+        }
+        office.pass(hub, Span::minutes(1)).await;
+        let questions = office.questions(hub).await;
+        assert_eq!(questions.len(), 1, "{questions:?}");
+        assert_eq!(questions[0].kind, ConflictKind::SeveralCompanies);
+        assert_ne!(office.contact(hub, one).await.unwrap().id, office.contact(hub, two).await.unwrap().id);
+
+        // An answer that the question does not take.
+        let id = hub.engine.list_psa_conflicts(&office.admin, office.id, false, None, 10).await.unwrap()[0].id;
+        let refused = hub.engine.decide_psa_conflict(&office.admin, id, Some(Decision::Believe)).await.unwrap_err();
+        let engine::Failure::Refused(refused) = refused else { panic!("{refused:?}") };
+        assert_eq!(refused.code(), "psa_conflict_other_answers");
+
+        office.answer(hub, Decision::SamePerson).await;
+        let joined = office.contact(hub, one).await.unwrap();
+        assert_eq!(joined.id, office.contact(hub, two).await.unwrap().id, "one contact of both companies");
+        assert_eq!(joined.emails, ["Shared@Example.com"]);
+        assert_eq!(office.questions(hub).await, []);
+        office.whole(hub).await;
+        assert_eq!(office.questions(hub).await, []);
+        // She leaves one company and stays at the other.
+        office.update("Contacts", one, json!({ "inactiveFlag": true }));
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.contact(hub, two).await.unwrap().state, Active);
+    }
+
+    async fn a_question_that_is_mended_in_the_psa_is_over(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let company = office.company_with(2);
+        office.import(hub, company).await;
+        let [one, two] = office.people_of(company)[..2] else { panic!() };
+        for person in [one, two] {
+            office.update("Contacts", person, json!({ "communicationItems": email("both@example.com") }));
+        }
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await[0].kind, ConflictKind::DuplicateEmail);
+        office.update("Contacts", two, json!({ "communicationItems": email("other@example.com") }));
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await, []);
+    }
+
+    async fn a_merged_company_is_followed(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let from = office.company_with(2);
+        let to = office.psa.ids(Kind::Companies).into_iter().map(i64::from).find(|c| *c != from && *c > 1).unwrap();
+        let own = office.import(hub, from).await;
+        office.run(hub).await;
+        let people = office.people_of(from);
+        office.edit(json!({ "act": "merge", "from": from, "to": to }));
+        office.pass(hub, Span::minutes(1)).await;
+        office.whole(hub).await;
+        let questions = office.questions(hub).await;
+        assert_eq!(questions.len(), 1, "{questions:?}");
+        assert_eq!(questions[0].kind, ConflictKind::CompanyGone);
+        assert!(questions[0].detail.contains(&format!("({to})")), "{questions:?}");
+        assert_eq!(office.state(hub, people[0]).await, Some(OutOfScope));
+        office.answer(hub, Decision::Follow).await;
+        assert_eq!(office.questions(hub).await, []);
+        assert_eq!(office.state(hub, people[0]).await, Some(Active));
+        let name = office.get(Kind::Companies, to)["name"].as_str().unwrap().to_owned();
+        assert_eq!(office.name_of(hub, own).await, name, "it was imported, and follows the name");
+    }
+
+    async fn another_company_under_an_old_number_lets_nobody_in(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let company = office.company_with(1);
+        let own = office.import(hub, company).await;
+        office.run(hub).await;
+        let before = office.name_of(hub, own).await;
+        office.update("Companies", company, json!({ "name": "Quite Another", "identifier": "QuiteAnother" }));
+        let new = office.edit(json!({ "act": "create", "kind": "Contacts", "fields": { "firstName": "Late", "company": { "id": company }, "communicationItems": email("late@example.com") } }));
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await[0].kind, ConflictKind::CompanyRecycled);
+        assert_eq!(office.state(hub, new.into()).await, None);
+        assert_eq!(office.name_of(hub, own).await, before);
+        office.answer(hub, Decision::SameCompany).await;
+        assert_eq!(office.state(hub, new.into()).await, Some(Active));
+        assert_eq!(office.name_of(hub, own).await, "Quite Another");
+    }
+
+    async fn many_that_are_missing_at_once_are_not_believed(hub) {
+        let options = Options { companies: 10, contacts: 100, configurations: 5, tickets: 0, twin_emails: 0, ..Options::default() };
+        let office = Office::with(hub, options, "Integration").await;
+        office.run(hub).await;
+        let company = office.company_with(3);
+        office.import(hub, company).await;
+        office.run(hub).await;
+        let people: Vec<i64> = office.psa.ids(Kind::Contacts).into_iter().map(i64::from).collect();
+        let hers = office.people_of(company)[0];
+        // Nobody is told of it.
+        for callback in office.psa.ids(Kind::Callbacks) {
+            office.update("Callbacks", callback.into(), json!({ "inactiveFlag": true }));
+        }
+        for person in people.iter().filter(|p| **p != hers).take(40).chain([&hers]) {
+            office.edit(json!({ "act": "remove", "kind": "Contacts", "id": person }));
+        }
+        hub.wait(Span::minutes(10));
+        office.whole(hub).await;
+        let questions = office.questions(hub).await;
+        assert!(questions.iter().any(|q| q.kind == ConflictKind::ManyGone && q.detail.contains("41 of 100")), "{questions:?}");
+        assert_eq!(office.state(hub, hers).await, Some(Active));
+        let rows = hub.engine.list_psa_conflicts(&office.admin, office.id, false, None, 10).await.unwrap();
+        let many = rows.iter().find(|r| r.conflict.kind == ConflictKind::ManyGone).unwrap();
+        hub.engine.decide_psa_conflict(&office.admin, many.id, Some(Decision::Believe)).await.unwrap();
+        office.run(hub).await;
+        assert_eq!(office.state(hub, hers).await, Some(Gone));
+        assert!(office.questions(hub).await.iter().all(|q| q.kind != ConflictKind::ManyGone));
+    }
+}
