@@ -4,7 +4,7 @@ use super::typed::{PsaDraftRefusal, read};
 use super::{in_words, known};
 use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
-use kernel::{Chance as _, PartnerName, PsaConnectionId, Scope};
+use kernel::{PartnerName, PsaConnectionId, Scope};
 use model::directory::{
     ConnectionRefusal, ConnectionState, MOST_CONNECTIONS, PsaConnection, PsaConnectionDraft,
     SyncFilter,

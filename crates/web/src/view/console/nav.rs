@@ -22,6 +22,10 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "Integrations",
+        &[("/console/psa", "PSA connections")],
+    ),
+    (
         "Oversight",
         &[
             ("/console/audit", "Audit"),
