@@ -76,6 +76,8 @@ fn client_id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let any: Secret<String> = "any-key-at-all".into();
     match Login::new("any", &any, &any, &text) {
         Ok(login) => Ok(login.client_id().to_owned()),
-        Err(_) => Err(D::Error::custom("connectwise_client_id is a GUID, or empty")),
+        Err(_) => Err(D::Error::custom(
+            "connectwise_client_id is a GUID, or empty",
+        )),
     }
 }

@@ -113,16 +113,14 @@ mod tests {
 
     #[test]
     fn the_list_is_that_of_the_own_deployment() {
-        let by_region: Vec<RegionAddresses> = [
-            ("USWEST2", "203.0.113.1"),
-            ("EUCENTRAL1", "203.0.113.2"),
-        ]
-        .into_iter()
-        .map(|(region, address)| RegionAddresses {
-            region: RegionName::parse(region).unwrap(),
-            addresses: vec![ip(address)],
-        })
-        .collect();
+        let by_region: Vec<RegionAddresses> =
+            [("USWEST2", "203.0.113.1"), ("EUCENTRAL1", "203.0.113.2")]
+                .into_iter()
+                .map(|(region, address)| RegionAddresses {
+                    region: RegionName::parse(region).unwrap(),
+                    addresses: vec![ip(address)],
+                })
+                .collect();
         let hosted = [ip("198.51.100.7")];
         let list = |deployment, hosted: &[IpAddr], own: &[&str]| {
             let own: Vec<String> = own.iter().map(|o| (*o).to_owned()).collect();
@@ -133,15 +131,51 @@ mod tests {
         };
         let (west, central) = ("203.0.113.1".to_owned(), "203.0.113.2".to_owned());
         for (deployment, hosted, own, wanted) in [
-            (Deployment::OnPremise, &hosted[..], &[][..], vec![(west.clone(), true), (central.clone(), true)]),
-            (Deployment::OnPremise, &hosted, &["eucentral1"], vec![(central.clone(), true), (west.clone(), false)]),
-            (Deployment::OnPremise, &hosted, &["mars"], vec![(west.clone(), true), (central.clone(), true)]),
-            (Deployment::Hosted, &hosted, &["eucentral1"], vec![("198.51.100.7".into(), true)]),
-            (Deployment::Hosted, &[], &["USWEST2"], vec![(west, true), (central, false)]),
+            (
+                Deployment::OnPremise,
+                &hosted[..],
+                &[][..],
+                vec![(west.clone(), true), (central.clone(), true)],
+            ),
+            (
+                Deployment::OnPremise,
+                &hosted,
+                &["eucentral1"],
+                vec![(central.clone(), true), (west.clone(), false)],
+            ),
+            (
+                Deployment::OnPremise,
+                &hosted,
+                &["mars"],
+                vec![(west.clone(), true), (central.clone(), true)],
+            ),
+            (
+                Deployment::Hosted,
+                &hosted,
+                &["eucentral1"],
+                vec![("198.51.100.7".into(), true)],
+            ),
+            (
+                Deployment::Hosted,
+                &[],
+                &["USWEST2"],
+                vec![(west, true), (central, false)],
+            ),
         ] {
-            assert_eq!(list(deployment, hosted, own), wanted, "{deployment:?} {own:?}");
+            assert_eq!(
+                list(deployment, hosted, own),
+                wanted,
+                "{deployment:?} {own:?}"
+            );
         }
-        assert!(allow_list(Deployment::OnPremise, &[], &hosted, &[]).rows.is_empty());
-        assert_eq!((Deployment::OnPremise.demand(), Deployment::Hosted.demand()), ("must", "may need to"));
+        assert!(
+            allow_list(Deployment::OnPremise, &[], &hosted, &[])
+                .rows
+                .is_empty()
+        );
+        assert_eq!(
+            (Deployment::OnPremise.demand(), Deployment::Hosted.demand()),
+            ("must", "may need to")
+        );
     }
 }

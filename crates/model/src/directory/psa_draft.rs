@@ -238,7 +238,9 @@ impl Refusal for ConnectionRefusal {
                 return format!("A connection is limited to at most {MOST_ASSOCIATED} companies.");
             }
             Self::Hidden => {
-                return format!("At most {MOST_HIDDEN} types and {MOST_HIDDEN} statuses are left out.");
+                return format!(
+                    "At most {MOST_HIDDEN} types and {MOST_HIDDEN} statuses are left out."
+                );
             }
             Self::Mapped(1) => "One company is mapped by this connection.",
             Self::Mapped(count) => {
@@ -272,9 +274,11 @@ impl Refusal for ConnectionRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::Absent,
-            Self::NameTaken | Self::TooMany | Self::Vendor | Self::NoApiMember | Self::Mapped(_) => {
-                RefusalKind::Conflict
-            }
+            Self::NameTaken
+            | Self::TooMany
+            | Self::Vendor
+            | Self::NoApiMember
+            | Self::Mapped(_) => RefusalKind::Conflict,
             _ => RefusalKind::Invalid,
         }
     }

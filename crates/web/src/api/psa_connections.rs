@@ -277,7 +277,10 @@ impl PsaConnectionIn {
         let needless = "This PSA has no such field.";
         match self.vendor {
             VendorWord::ConnectWise => {
-                for (pointer, text) in [("/user_name", &self.user_name), ("/password", &self.password)] {
+                for (pointer, text) in [
+                    ("/user_name", &self.user_name),
+                    ("/password", &self.password),
+                ] {
                     if !text.is_empty() {
                         faults.at(pointer, needless);
                     }

@@ -65,7 +65,8 @@ pub async fn show(ctx: Ctx<Master>) -> Answer {
     let view = PsaConnectionsPage {
         shell: shell(&ctx, "/console/psa").await?,
         notice: forgotten.then(|| {
-            let text = "The connection was forgotten. Nothing was changed in the PSA: end its keys there.";
+            let text =
+                "The connection was forgotten. Nothing was changed in the PSA: end its keys there.";
             Notice::new(Tone::Good, text)
         }),
         room: i64::try_from(cards.len()).unwrap_or(MOST_CONNECTIONS) < MOST_CONNECTIONS,
@@ -149,8 +150,9 @@ pub(super) fn refuse(
         | PsaDraftRefusal::Login(LoginRefusal::PrivateKey) => &mut fields.private_key,
         PsaDraftRefusal::Login(LoginRefusal::PublicKey) => &mut fields.public_key,
         PsaDraftRefusal::BaseUrl(_) | PsaDraftRefusal::Region(_) => &mut fields.host.fault,
-        PsaDraftRefusal::Login(LoginRefusal::Company)
-        | PsaDraftRefusal::Connection(C::Tenant) => &mut fields.company.fault,
+        PsaDraftRefusal::Login(LoginRefusal::Company) | PsaDraftRefusal::Connection(C::Tenant) => {
+            &mut fields.company.fault
+        }
         PsaDraftRefusal::Login(LoginRefusal::ClientId) => &mut fields.client_id.fault,
         PsaDraftRefusal::Connection(_) => return Ok(Some(text)),
     };
@@ -172,7 +174,10 @@ pub(super) fn steps(report: &TestReport) -> Vec<PsaStepLine> {
 /// What a test found, in a line.
 pub(super) fn found(report: &TestReport, then: &str) -> Notice {
     match report.passed() {
-        true => Notice::new(Tone::Good, format!("Everything that is needed works. {then}")),
+        true => Notice::new(
+            Tone::Good,
+            format!("Everything that is needed works. {then}"),
+        ),
         false => Notice::new(
             Tone::Bad,
             format!("The test found something to mend; it stands below. {then}"),
@@ -184,7 +189,10 @@ pub(super) fn found(report: &TestReport, then: &str) -> Notice {
 pub(super) fn put_right(typed: &str, kept: &str) -> String {
     match typed.trim() == kept {
         true => String::new(),
-        false => format!("&host={}", form_urlencoded::byte_serialize(kept.as_bytes()).collect::<String>()),
+        false => format!(
+            "&host={}",
+            form_urlencoded::byte_serialize(kept.as_bytes()).collect::<String>()
+        ),
     }
 }
 

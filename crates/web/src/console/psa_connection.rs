@@ -176,7 +176,10 @@ async fn forget(
     }
     let with_mappings = form.get("mappings") == "yes";
     let engine = &ctx.app.engine;
-    match engine.forget_psa_connection(&ctx.who.1, id, with_mappings).await {
+    match engine
+        .forget_psa_connection(&ctx.who.1, id, with_mappings)
+        .await
+    {
         Ok(()) => Ok(see_other("/console/psa?done=forgotten")),
         Err(Failure::Refused(refusal @ ConnectionRefusal::Mapped(_))) => {
             let text = format!("{} {}", refusal.sentence(), refusal.remedy());

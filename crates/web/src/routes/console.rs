@@ -111,14 +111,8 @@ pub(super) fn rows() -> Vec<Route> {
         get("/console/psa/new", console::psa::show_new),
         post("/console/psa/new", console::psa::make),
         get("/console/psa/rights", console::psa_rights::show_steps),
-        get(
-            "/console/psa/{connection}",
-            console::psa_connection::show,
-        ),
-        post(
-            "/console/psa/{connection}",
-            console::psa_connection::change,
-        ),
+        get("/console/psa/{connection}", console::psa_connection::show),
+        post("/console/psa/{connection}", console::psa_connection::change),
         post(
             "/console/psa/{connection}/work",
             console::psa_connection::work,

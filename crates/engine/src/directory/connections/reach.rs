@@ -4,9 +4,7 @@ use super::{in_words, known};
 use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::PsaConnectionId;
-use model::directory::{
-    ConnectionRefusal, PsaConnection, PsaReach, PsaSetUp, PsaVendor,
-};
+use model::directory::{ConnectionRefusal, PsaConnection, PsaReach, PsaSetUp, PsaVendor};
 use store::Tx;
 use store::directory::{psa_company_choice, psa_connections, psa_due, psa_set_ups};
 

@@ -103,7 +103,13 @@ impl Engine {
                 (d.module.as_str(), d.function.as_str()) == (need.module, need.function)
                     && need.deeds.contains(&d.deed)
             };
-            found.comparison.missing.iter().filter(of).cloned().collect()
+            found
+                .comparison
+                .missing
+                .iter()
+                .filter(of)
+                .cloned()
+                .collect()
         };
         let needs = LEAST.iter().filter(|need| purposes.contains(&need.purpose));
         Ok(RightsReport {

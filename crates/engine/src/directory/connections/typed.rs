@@ -208,11 +208,31 @@ mod tests {
     fn hosts_are_kept_as_people_know_them_and_read_the_same_again() {
         for (vendor, written, kept) in [
             (PsaVendor::ConnectWise, "na", "na.myconnectwise.net"),
-            (PsaVendor::ConnectWise, "https://api-eu.myconnectwise.net/v4_6_release/apis/3.0", "eu.myconnectwise.net"),
-            (PsaVendor::ConnectWise, "https://cw.example.com:8443/", "cw.example.com:8443"),
-            (PsaVendor::ConnectWise, "http://127.0.0.1:8700", "http://127.0.0.1:8700"),
-            (PsaVendor::Bms, "https://api.bmsemea.kaseya.com/v2", "bmsemea.kaseya.com"),
-            (PsaVendor::Bms, "http://127.0.0.1:8701/", "http://127.0.0.1:8701"),
+            (
+                PsaVendor::ConnectWise,
+                "https://api-eu.myconnectwise.net/v4_6_release/apis/3.0",
+                "eu.myconnectwise.net",
+            ),
+            (
+                PsaVendor::ConnectWise,
+                "https://cw.example.com:8443/",
+                "cw.example.com:8443",
+            ),
+            (
+                PsaVendor::ConnectWise,
+                "http://127.0.0.1:8700",
+                "http://127.0.0.1:8700",
+            ),
+            (
+                PsaVendor::Bms,
+                "https://api.bmsemea.kaseya.com/v2",
+                "bmsemea.kaseya.com",
+            ),
+            (
+                PsaVendor::Bms,
+                "http://127.0.0.1:8701/",
+                "http://127.0.0.1:8701",
+            ),
         ] {
             let first = read(&draft(vendor, written), None).map(|t| t.host);
             assert_eq!(first.as_deref(), Ok(kept), "{written}");
@@ -228,11 +248,20 @@ mod tests {
             change(&mut typed);
             read(&typed, None).map(|_| ()).unwrap_err().code()
         };
-        assert_eq!(told(&|d| d.host = "http://cw.example.com".into()), "psa_url_plain");
+        assert_eq!(
+            told(&|d| d.host = "http://cw.example.com".into()),
+            "psa_url_plain"
+        );
         assert_eq!(told(&|d| d.company = "a b".into()), "psa_company_form");
         assert_eq!(told(&|d| d.client_id = "x".into()), "psa_client_id_form");
         assert_eq!(told(&|_| ()), "psa_public_key_form");
-        assert_eq!(told(&|d| { d.public = "PUBKEY12".into(); d.private = "x".into(); }), "psa_private_key_form");
+        assert_eq!(
+            told(&|d| {
+                d.public = "PUBKEY12".into();
+                d.private = "x".into();
+            }),
+            "psa_private_key_form"
+        );
         assert_eq!(told(&|d| d.name = String::new()), "psa_connection_name");
     }
 }

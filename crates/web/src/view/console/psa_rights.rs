@@ -137,7 +137,10 @@ impl PsaRightsPage {
             shell: Shell::sample_console_long("/console/psa"),
             head: Some(PsaHead::sample_long("/rights")),
             role: Some(LONG_NAME.into()),
-            notice: Some(Notice::new(Tone::Bad, "The PSA does not accept these keys.")),
+            notice: Some(Notice::new(
+                Tone::Bad,
+                "The PSA does not accept these keys.",
+            )),
             ..missing.clone()
         };
         let bms = Self {
