@@ -20,4 +20,4 @@ pub use outside::{
     EventPost, Letter, Letterhead, ModuleAnswer, ModuleCall, Outside, Published, PushPost,
     Undelivered, Unwoken,
 };
-pub use settings::Settings;
+pub use settings::{AddressesOf, PsaSettings, Settings};

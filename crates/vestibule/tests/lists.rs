@@ -39,7 +39,7 @@ fn expected(guard: &str, caller: Caller) -> Option<&'static [u16]> {
         ("master" | "master, proved anew" | "master, factor proved anew", Master) => {
             &[200, 403, 404, 415]
         }
-        // Whoever is signed in holds no key; what a wrong one opens is looked at in api_lists.rs.
+        // Whoever is signed in holds no key; what a wrong one opens is looked at in api_lists/main.rs.
         (guard, _) if guard.starts_with(web::api::key::GUARD) => &[401],
         (guard, Master) => return expected(guard, Staff),
         ("signed in, with a device", Nobody) => &[303],
@@ -72,6 +72,7 @@ fn probe_path(route: &Route) -> String {
         .replace("{secret}", "sec_00000000000070008000000000000000")
         .replace("{job}", "out_00000000000070008000000000000000")
         .replace("{key}", "key_00000000000070008000000000000000")
+        .replace("{connection}", "psa_00000000000070008000000000000000")
         .replace("{link}", "lnk_00000000000070008000000000000000")
         .replace("{schema}", "urn:ietf:params:scim:schemas:core:2.0:User")
         .replace("{type}", "User")

@@ -95,9 +95,21 @@ const PASSWORD: &str = "confirm_password";
 const CEREMONY: &str = "confirm_ceremony";
 const CREDENTIAL: &str = "confirm_credential";
 /// Fields that are never written into a page; she types them again.
-const NOT_CARRIED: [&str; 8] = [
-    CODE, PASSWORD, CEREMONY, CREDENTIAL, "password", "repeat", "current", "secret",
+const NOT_CARRIED: [&str; 10] = [
+    CODE,
+    PASSWORD,
+    CEREMONY,
+    CREDENTIAL,
+    "password",
+    "repeat",
+    "current",
+    "secret",
+    "public_key",
+    "private_key",
 ];
+/// Names a field that was typed and not carried along: without it, an empty field might pass for one
+/// that was left empty on purpose.
+pub(crate) const LEFT_OUT: &str = "left_out";
 
 impl<G: Person, const FACTOR: bool> Guard for Fresh<G, FACTOR> {
     const NAME: &'static str = if FACTOR { G::FRESH_BY_FACTOR } else { G::FRESH };
@@ -225,7 +237,11 @@ impl Question {
                 action: raw.path.clone(),
                 fields: fields
                     .pairs()
-                    .filter(|(name, _)| !NOT_CARRIED.contains(name))
+                    .filter_map(|(name, value)| match NOT_CARRIED.contains(&name) {
+                        false => Some((name, value)),
+                        true if value.is_empty() || name.starts_with("confirm_") => None,
+                        true => Some((LEFT_OUT, name)),
+                    })
                     .map(|(n, v)| (n.to_owned(), v.to_owned()))
                     .collect(),
                 back: ReturnTo::referring(raw),

@@ -83,6 +83,12 @@ scopes! {
     WebhooksWrite = "webhooks:write", "Make, change, pause and delete webhooks; send events again";
     /// Secrets of webhooks.
     WebhooksSecrets = "webhooks:secrets", "Make new secrets of webhooks and end old ones";
+    /// Look at PSAs.
+    PsaRead = "psa:read", "Look at connections to PSAs, their filters and addresses";
+    /// Work on PSAs.
+    PsaWrite = "psa:write", "Test, filter and pause connections to PSAs, compare their rights";
+    /// Keys of PSAs.
+    PsaSecrets = "psa:secrets", "Make, change and forget connections to PSAs with their keys";
     /// Serve a directory.
     ScimWrite = "scim:write", "Let a directory such as Entra ID or Okta manage members and groups (SCIM)";
     /// Look at keys.

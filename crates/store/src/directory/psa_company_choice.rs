@@ -1,5 +1,6 @@
 //! Companies of the mirror to choose from, and what a filter goes by.
 
+use crate::identity::member_list::anywhere;
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
@@ -8,7 +9,7 @@ use kernel::name::name_key;
 use model::directory::PsaCompanyName;
 
 statements! {
-    CHOOSE_PSA_COMPANIES = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND (name_key LIKE $2 ESCAPE '!' OR LOWER(identifier) LIKE $3 ESCAPE '!') ORDER BY name_key, psa_id LIMIT $4";
+    CHOOSE_PSA_COMPANIES = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND ($2 = '' OR name_key LIKE $2 ESCAPE '!' OR LOWER(identifier) LIKE $3 ESCAPE '!') ORDER BY name_key, psa_id LIMIT $4";
     NAME_PSA_COMPANY = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND psa_id = $2";
     FILTERED_PSA_COMPANIES = "SELECT psa_id, status_id, types FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND psa_id > $2 ORDER BY psa_id LIMIT $3";
 }
@@ -32,18 +33,6 @@ pub struct FilteredCompany {
     pub types: Vec<i64>,
 }
 
-fn contains(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// Companies whose name or short name holds a text, by name.
 ///
 /// # Errors
@@ -56,8 +45,8 @@ pub async fn find(
 ) -> Result<Vec<PsaCompanyName>, StoreFault> {
     let values = [
         connection.0.into(),
-        contains(&name_key(text)).into(),
-        contains(&text.trim().to_lowercase()).into(),
+        anywhere(&name_key(text)).into(),
+        anywhere(text.trim()).into(),
         limit.into(),
     ];
     let rows = tx.all(&CHOOSE_PSA_COMPANIES, &values).await?;

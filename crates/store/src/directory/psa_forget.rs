@@ -7,7 +7,7 @@ use kernel::PsaConnectionId;
 statements! {
     COUNT_MAPPINGS_OF_CONNECTION = "SELECT COUNT(*) FROM company_mapping WHERE connection_id = $1";
     COUNT_CONTACTS_OF_CONNECTION = "SELECT COUNT(DISTINCT contact_id) FROM contact_source WHERE connection_id = $1";
-    CONTACTS_OF_FORGOTTEN = "UPDATE contact SET state = CASE WHEN EXISTS (SELECT 1 FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'active') THEN 'active' WHEN EXISTS (SELECT 1 FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'inactive') THEN 'inactive' ELSE 'out_of_scope' END WHERE id IN (SELECT contact_id FROM contact_source WHERE connection_id = $1)";
+    CONTACTS_OF_FORGOTTEN = "UPDATE contact SET state = CASE WHEN EXISTS (SELECT 1 FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'active') THEN 'active' WHEN EXISTS (SELECT 1 FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'inactive') THEN 'inactive' ELSE 'out_of_scope' END, main = COALESCE((SELECT MAX(s.main) FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'active'), 0), bill_to = COALESCE((SELECT MAX(s.bill_to) FROM contact_source s WHERE s.contact_id = contact.id AND s.connection_id <> $1 AND s.state = 'active'), 0) WHERE id IN (SELECT contact_id FROM contact_source WHERE connection_id = $1)";
     SOURCES_OF_FORGOTTEN = "DELETE FROM contact_source WHERE connection_id = $1";
     SITES_OF_FORGOTTEN = "DELETE FROM site WHERE connection_id = $1";
     MAPPINGS_OF_FORGOTTEN = "DELETE FROM company_mapping WHERE connection_id = $1";

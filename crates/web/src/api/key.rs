@@ -80,6 +80,9 @@ needs! {
     WebhooksRead = "webhooks:read";
     WebhooksWrite = "webhooks:write";
     WebhooksSecrets = "webhooks:secrets";
+    PsaRead = "psa:read";
+    PsaWrite = "psa:write";
+    PsaSecrets = "psa:secrets";
     ScimWrite = "scim:write";
     KeysRead = "keys:read";
     KeysRevoke = "keys:revoke";

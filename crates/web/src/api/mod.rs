@@ -28,6 +28,8 @@ pub(crate) mod offboardings;
 pub(crate) mod once;
 pub(crate) mod paging;
 pub mod problem;
+pub(crate) mod psa_checks;
+pub(crate) mod psa_connections;
 pub(crate) mod readiness;
 pub(crate) mod settings;
 pub(crate) mod webhook_deliveries;

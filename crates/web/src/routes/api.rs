@@ -412,6 +412,76 @@ pub(super) fn rows() -> Vec<Route> {
             "/api/v1/webhooks/{webhook}/replay",
             api::webhook_deliveries::replay_since,
         ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections",
+            api::psa_connections::list,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections",
+            api::psa_connections::make,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}",
+            api::psa_connections::get,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/psa-connections/{connection}",
+            api::psa_connections::change,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/psa-connections/{connection}",
+            api::psa_connections::forget,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/pause",
+            api::psa_connections::pause,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/resume",
+            api::psa_connections::resume,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/test",
+            api::psa_connections::test,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/filter",
+            api::psa_checks::get_filter,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/psa-connections/{connection}/filter",
+            api::psa_checks::set_filter,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/filter/preview",
+            api::psa_checks::preview_filter,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/rights",
+            api::psa_checks::rights,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/addresses",
+            api::psa_checks::addresses,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connection-tests",
+            api::psa_connections::test_draft,
+        ),
         by_key(Method::GET, "/api/v1/api-keys", api::api_keys::list),
         by_key(Method::GET, "/api/v1/api-keys/{key}", api::api_keys::get),
         by_key(

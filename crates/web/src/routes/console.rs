@@ -107,6 +107,40 @@ pub(super) fn rows() -> Vec<Route> {
             "/console/webhooks/{webhook}/deliveries",
             console::deliveries::change,
         ),
+        get("/console/psa", console::psa::show),
+        get("/console/psa/new", console::psa::show_new),
+        post("/console/psa/new", console::psa::make),
+        get("/console/psa/rights", console::psa_rights::show_steps),
+        get("/console/psa/{connection}", console::psa_connection::show),
+        post("/console/psa/{connection}", console::psa_connection::change),
+        post(
+            "/console/psa/{connection}/work",
+            console::psa_connection::work,
+        ),
+        get(
+            "/console/psa/{connection}/filter",
+            console::psa_filter::show,
+        ),
+        post(
+            "/console/psa/{connection}/filter",
+            console::psa_filter::change,
+        ),
+        get(
+            "/console/psa/{connection}/rights",
+            console::psa_rights::show,
+        ),
+        post(
+            "/console/psa/{connection}/rights",
+            console::psa_rights::check,
+        ),
+        get(
+            "/console/psa/{connection}/addresses",
+            console::psa_addresses::show,
+        ),
+        get(
+            "/console/psa/{connection}/addresses.csv",
+            console::psa_addresses::export,
+        ),
         get("/console/jobs", console::jobs::show),
         post("/console/jobs", console::jobs::change),
         get("/console/mails", console::mails::show),

@@ -313,7 +313,29 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-clients", console::ClientsPage::samples())?;
     pages(all, "console-client", console::ClientPage::samples())?;
     pages(all, "console-webhooks", console::WebhooksPage::samples())?;
-    pages(all, "console-webhook", console::WebhookPage::samples())
+    pages(all, "console-webhook", console::WebhookPage::samples())?;
+    psa_pages(all)
+}
+
+fn psa_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
+    pages(
+        all,
+        "console-psa-connections",
+        console::PsaConnectionsPage::samples(),
+    )?;
+    pages(all, "console-psa-new", console::PsaNewPage::samples())?;
+    pages(
+        all,
+        "console-psa-connection",
+        console::PsaConnectionPage::samples(),
+    )?;
+    pages(all, "console-psa-filter", console::PsaFilterPage::samples())?;
+    pages(all, "console-psa-rights", console::PsaRightsPage::samples())?;
+    pages(
+        all,
+        "console-psa-addresses",
+        console::PsaAddressesPage::samples(),
+    )
 }
 
 fn pages<P: Page>(

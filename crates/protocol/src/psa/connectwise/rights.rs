@@ -28,6 +28,21 @@ impl Purpose {
         Self::RoleCheck,
     ];
 
+    /// The text of forms and programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Findings => "findings",
+            Self::Contacts => "contacts",
+            Self::Billing => "billing",
+            Self::Callbacks => "callbacks",
+            Self::RoleCheck => "role_check",
+        }
+    }
+    /// The purpose of a text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == text)
+    }
+
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {

@@ -21,6 +21,7 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/insights", "Insights"),
         ],
     ),
+    ("Integrations", &[("/console/psa", "PSA connections")]),
     (
         "Oversight",
         &[

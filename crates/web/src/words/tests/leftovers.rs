@@ -271,6 +271,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("WebhookRefusal", "the console is English"),
     ("PolicyRefusal", "the console is English"),
     ("PsaFault", "the console is English"),
+    ("ConnectionRefusal", "the console is English"),
     ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
     ("UpstreamRefusal", "told to directories alone"),
