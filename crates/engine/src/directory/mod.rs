@@ -12,4 +12,6 @@ pub use connections::{
 pub use policy::PolicyView;
 pub use psa_line::PsaKeys;
 pub(crate) use psa_line::PsaLines;
-pub use sync::{DecideRefusal, Difference, DueSync, NoticeRefusal, SyncCounts, SyncView};
+pub use sync::{
+    DecideRefusal, Difference, DueSync, HeldConflict, NoticeRefusal, SyncCounts, SyncView,
+};

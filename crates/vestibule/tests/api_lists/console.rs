@@ -311,6 +311,16 @@ pub const CONSOLE: &[(&str, &str, &str)] = &[
         "POST /api/v1/psa-connections/{connection}/resume",
     ),
     (
+        "/console/psa/{connection}/differences",
+        "now, whole",
+        "POST /api/v1/psa-connections/{connection}/sync",
+    ),
+    (
+        "/console/psa/{connection}/differences",
+        "answer",
+        "POST /api/v1/psa-conflicts/{conflict}/decision",
+    ),
+    (
         "/console/psa/{connection}/filter",
         "preview",
         "POST /api/v1/psa-connections/{connection}/filter/preview",

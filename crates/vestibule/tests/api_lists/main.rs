@@ -213,6 +213,7 @@ impl Things {
             .await);
         Self(vec![
             ("{connection}", psa),
+            ("{conflict}", "cfl_00000000000070008000000000000000".into()),
             ("{offboarding}", offboarding),
             ("{webhook}", webhook),
             ("{signing}", signing),
@@ -275,6 +276,8 @@ fn body(route: &Route) -> Value {
             json!({"associated_companies": [], "hidden_types": [], "hidden_statuses": []})
         }
         ("POST", "rights") => json!({}),
+        ("POST", "sync") => json!({"whole": false}),
+        ("POST", "decision") if route.path.contains("psa-conflicts") => json!({"decision": null}),
         ("POST", "resume") if route.path.contains("psa-connections") => Value::Null,
         ("POST", "resume") => json!({"from_now": true}),
         ("POST", "secrets") if route.path.contains("webhooks") => json!({"old_signs_for_hours": 1}),

@@ -129,6 +129,11 @@ use utoipa::OpenApi;
         super::psa_checks::preview_filter,
         super::psa_checks::rights,
         super::psa_checks::addresses,
+        super::psa_sync::get,
+        super::psa_sync::start,
+        super::psa_sync::conflicts,
+        super::psa_sync::decide,
+        super::psa_sync::differences,
         super::api_keys::list,
         super::api_keys::get,
         super::api_keys::revoke,
@@ -155,6 +160,7 @@ fn prefix(placeholder: &str) -> &str {
         "link" => "lnk",
         "offboarding" => "off",
         "connection" => "psa",
+        "conflict" => "cfl",
         other => other,
     }
 }

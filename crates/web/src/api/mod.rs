@@ -30,6 +30,7 @@ pub(crate) mod paging;
 pub mod problem;
 pub(crate) mod psa_checks;
 pub(crate) mod psa_connections;
+pub(crate) mod psa_sync;
 pub(crate) mod readiness;
 pub(crate) mod settings;
 pub(crate) mod webhook_deliveries;

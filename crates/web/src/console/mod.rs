@@ -27,6 +27,7 @@ pub mod offboardings;
 pub mod psa;
 pub mod psa_addresses;
 pub mod psa_connection;
+pub mod psa_differences;
 pub mod psa_filter;
 pub mod psa_rights;
 pub mod readiness;

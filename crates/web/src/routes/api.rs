@@ -478,6 +478,31 @@ pub(super) fn rows() -> Vec<Route> {
             api::psa_checks::addresses,
         ),
         by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/sync",
+            api::psa_sync::get,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/sync",
+            api::psa_sync::start,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/conflicts",
+            api::psa_sync::conflicts,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/differences",
+            api::psa_sync::differences,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-conflicts/{conflict}/decision",
+            api::psa_sync::decide,
+        ),
+        by_key(
             Method::POST,
             "/api/v1/psa-connection-tests",
             api::psa_connections::test_draft,

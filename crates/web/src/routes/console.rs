@@ -118,6 +118,18 @@ pub(super) fn rows() -> Vec<Route> {
             console::psa_connection::work,
         ),
         get(
+            "/console/psa/{connection}/differences",
+            console::psa_differences::show,
+        ),
+        post(
+            "/console/psa/{connection}/differences",
+            console::psa_differences::change,
+        ),
+        get(
+            "/console/psa/{connection}/differences.csv",
+            console::psa_differences::export,
+        ),
+        get(
             "/console/psa/{connection}/filter",
             console::psa_filter::show,
         ),

@@ -329,6 +329,11 @@ fn psa_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
         "console-psa-connection",
         console::PsaConnectionPage::samples(),
     )?;
+    pages(
+        all,
+        "console-psa-differences",
+        console::PsaDifferencesPage::samples(),
+    )?;
     pages(all, "console-psa-filter", console::PsaFilterPage::samples())?;
     pages(all, "console-psa-rights", console::PsaRightsPage::samples())?;
     pages(

@@ -21,6 +21,7 @@ pub use decide::DecideRefusal;
 pub use notices::NoticeRefusal;
 pub use run::DueSync;
 pub use show::{Difference, SyncCounts, SyncView};
+pub use store::directory::psa_conflicts::HeldConflict;
 
 use crate::Broken;
 use model::directory::PsaFault;

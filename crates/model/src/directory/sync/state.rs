@@ -187,6 +187,38 @@ pub struct SyncState {
 }
 
 impl SyncState {
+    /// A connection of which nothing was read yet.
+    pub const fn fresh(connection_id: PsaConnectionId, due_at: Timestamp) -> Self {
+        Self {
+            connection_id,
+            pass: None,
+            stage: None,
+            cursor: None,
+            generation: 0,
+            rows_read: 0,
+            rows_expected: 0,
+            rows_changed: 0,
+            left_out: Vec::new(),
+            begun_at: None,
+            newest_now: None,
+            newest_at: None,
+            known_at: None,
+            passed_at: None,
+            whole_at: None,
+            site_cursor: 0,
+            due_at,
+            attempts: 0,
+            fault: SyncFault {
+                code: String::new(),
+                sentence: String::new(),
+                remedy: String::new(),
+            },
+            callbacks: String::new(),
+            callbacks_at: None,
+            heard_at: None,
+        }
+    }
+
     /// What a new pass reads.
     pub fn next_pass(&self, now: Timestamp) -> PassKind {
         match (self.passed_at, self.whole_at) {
@@ -266,30 +298,7 @@ mod tests {
     }
 
     fn fresh() -> SyncState {
-        SyncState {
-            connection_id: PsaConnectionId([1; 16]),
-            pass: None,
-            stage: None,
-            cursor: None,
-            generation: 0,
-            rows_read: 0,
-            rows_expected: 0,
-            rows_changed: 0,
-            left_out: Vec::new(),
-            begun_at: None,
-            newest_now: None,
-            newest_at: None,
-            known_at: None,
-            passed_at: None,
-            whole_at: None,
-            site_cursor: 0,
-            due_at: at(0),
-            attempts: 0,
-            fault: SyncFault::default(),
-            callbacks: String::new(),
-            callbacks_at: None,
-            heard_at: None,
-        }
+        SyncState::fresh(PsaConnectionId([1; 16]), at(0))
     }
 
     fn pass(state: &mut SyncState, begins: i64, ends: i64, newest: Option<i64>) {

@@ -34,6 +34,7 @@ mod parts;
 mod psa_addresses;
 mod psa_connection;
 mod psa_connections;
+mod psa_differences;
 mod psa_filter;
 mod psa_head;
 mod psa_rights;
@@ -80,6 +81,9 @@ pub use parts::{Choice, Pager, Tick};
 pub use psa_addresses::{AddressLine, PsaAddressesPage};
 pub use psa_connection::{PsaConnectionPage, PsaFields, PsaNewPage, PsaStepLine};
 pub use psa_connections::{PsaConnectionLine, PsaConnectionsPage};
+pub use psa_differences::{
+    AnswerButton, CountLine, DifferenceLine, PassLine, PsaDifferencesPage, QuestionLine,
+};
 pub use psa_filter::PsaFilterPage;
 pub use psa_head::PsaHead;
 pub use psa_rights::{ExcessLine, NeedLine, PsaRightsPage};
