@@ -57,6 +57,8 @@ pub enum MappingRefusal {
         /// The own company.
         company: CompanyId,
     },
+    /// Two of the companies that are imported together would get this name.
+    NameTwice(String),
     /// The PSA's name cannot be the name of a company here; why not.
     Name(String),
     /// Tickets are switched on without a rule (S3-110).
@@ -107,6 +109,7 @@ impl MappingRefusal {
                 name: text(),
                 company: CompanyId([0; 16]),
             },
+            Self::NameTwice(text()),
             Self::Name(text()),
             Self::RuleRequired,
             Self::UnknownRule,
@@ -136,6 +139,7 @@ impl Refusal for MappingRefusal {
             Self::SiteElsewhere(_) => "psa_site_of_another_company",
             Self::SiteGone(_) => "psa_site_gone",
             Self::NameTaken { .. } => "company_name_taken",
+            Self::NameTwice(_) => "company_name_twice",
             Self::Name(_) => "psa_company_name",
             Self::RuleRequired => "rule_required",
             Self::UnknownRule => "rule_unknown",
@@ -168,6 +172,9 @@ impl Refusal for MappingRefusal {
                 format!("The site {site} is switched off in the PSA, or not there any more.")
             }
             Self::NameTaken { name, .. } => format!("There is a company named {name} already."),
+            Self::NameTwice(name) => {
+                format!("Another of the chosen companies is named {name} too.")
+            }
             Self::Name(why) => format!("The PSA's name cannot be used here: {why}"),
             Self::RuleRequired => "Tickets cannot be made without an integration rule.".into(),
             Self::UnknownRule => "This connection has no such integration rule.".into(),
@@ -210,6 +217,9 @@ impl Refusal for MappingRefusal {
             Self::NameTaken { .. } => {
                 "Map that company to the PSA's instead of importing a second one."
             }
+            Self::NameTwice(_) => {
+                "Import one of them, and rename the other in the PSA or map it to a company that is here."
+            }
             Self::Name(_) => "Change the name in the PSA, or map it to a company that is here.",
             Self::RuleRequired => "Select an integration rule, or clear Create Ticket.",
             Self::UnknownRule => "Select a rule of this connection.",
@@ -231,6 +241,7 @@ impl Refusal for MappingRefusal {
             | Self::UnknownSite(_)
             | Self::SiteElsewhere(_)
             | Self::SiteGone(_)
+            | Self::NameTwice(_)
             | Self::Name(_)
             | Self::RuleRequired
             | Self::UnknownRule
