@@ -1,8 +1,8 @@
 //! The partner as its masters administer it, and the PSA as its record.
 
 mod companies;
-pub mod mappings;
 mod connections;
+pub mod mappings;
 mod policy;
 mod psa_line;
 mod sync;

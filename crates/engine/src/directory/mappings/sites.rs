@@ -1,16 +1,12 @@
 //! The sites of a company, asked of the PSA: the mirror may have none of a company that is not mapped yet.
 
 use super::connection;
+use crate::directory::sync::{put_sites, read_sites};
 use crate::identity::Administrator;
-use crate::outside::psa::PsaAsk;
 use crate::{Engine, Failure};
 use kernel::{PsaConnectionId, Refusal, RefusalKind};
-use model::directory::{MappingRefusal, PsaFault, PsaSite};
-use std::collections::BTreeSet;
-use store::directory::psa_sites;
-
-/// Most pages that are read of one company's sites.
-const MOST_PAGES: usize = 20;
+use model::directory::{MappingRefusal, PsaFault};
+use store::directory::psa_due;
 
 /// Why the sites could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +43,7 @@ impl Refusal for SitesRefusal {
 
 impl Engine {
     /// Reads the sites of a company from the PSA into the mirror, outside of any transaction; how many
-    /// there are. One that the PSA does not name any more is noted as gone, if all could be read.
+    /// there are. One that the PSA does not name any more is noted as gone.
     ///
     /// # Errors
     /// [`SitesRefusal`].
@@ -72,37 +68,21 @@ impl Engine {
             found
         };
         let psa = self.psa(&held).await?;
-        let (mut sites, mut ask, mut whole): (Vec<PsaSite>, _, _) =
-            (vec![], PsaAsk::default(), true);
-        for page in 1..=MOST_PAGES {
-            let told = psa.sites(psa_company, ask).await;
-            let told = told.map_err(|fault| Failure::Refused(SitesRefusal::Psa(fault)))?;
-            whole &= told.unread.is_empty();
-            sites.extend(told.rows);
-            ask.after = told.next;
-            if told.next.is_none() {
-                break;
-            }
-            whole &= page < MOST_PAGES;
-        }
+        let told = read_sites(&*psa, psa_company).await;
+        let told = told.and_then(|sites| sites.ok_or(PsaFault::Absent));
+        let sites = told.map_err(|fault| Failure::Refused(SitesRefusal::Psa(fault)))?;
         let (count, now) = (sites.len(), self.now());
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let known = psa_sites::of_company(tx, id, psa_company).await?;
-                    let told: BTreeSet<i64> = sites.iter().map(|s| s.id).collect();
-                    for site in &sites {
-                        psa_sites::put(tx, id, site, 0).await?;
-                    }
-                    for lost in known.iter().filter(|k| whole && !told.contains(&k.site.id)) {
-                        if lost.gone_at.is_none() {
-                            psa_sites::gone(tx, id, lost.site.id, now).await?;
-                        }
+                    if put_sites(tx, id, psa_company, &sites, (0, now)).await? {
+                        psa_due::mark_if_mapped(tx, id, psa_company, false).await?;
                     }
                     Ok::<_, Failure<SitesRefusal>>(())
                 })
             })
             .await?;
+        self.nudge_psa.notify_one();
         Ok(count)
     }
 }

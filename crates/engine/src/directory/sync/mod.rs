@@ -21,6 +21,7 @@ pub use decide::DecideRefusal;
 pub use notices::NoticeRefusal;
 pub use run::DueSync;
 pub use show::{Difference, SyncCounts, SyncView};
+pub(in crate::directory) use sites::{put_sites, read_sites};
 
 use crate::Broken;
 use model::directory::PsaFault;
