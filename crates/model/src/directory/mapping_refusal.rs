@@ -231,14 +231,16 @@ impl Refusal for MappingRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::UnknownConnection | Self::Unknown | Self::UnknownCompany => RefusalKind::Absent,
+            Self::UnknownConnection
+            | Self::Unknown
+            | Self::UnknownCompany
+            | Self::UnknownPsaCompany(_) => RefusalKind::Absent,
             Self::LeftOut { .. }
             | Self::Mapped { .. }
             | Self::SiteMapped { .. }
             | Self::OwnMapped { .. }
             | Self::NameTaken { .. } => RefusalKind::Conflict,
-            Self::UnknownPsaCompany(_)
-            | Self::UnknownSite(_)
+            Self::UnknownSite(_)
             | Self::SiteElsewhere(_)
             | Self::SiteGone(_)
             | Self::NameTwice(_)
