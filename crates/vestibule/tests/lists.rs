@@ -77,6 +77,10 @@ fn probe_path(route: &Route) -> String {
         .replace("{schema}", "urn:ietf:params:scim:schemas:core:2.0:User")
         .replace("{type}", "User")
         .replace("{account}", "17")
+        .replace("{connection}", "psa_00000000000070008000000000000000")
+        .replace("{mapping}", "map_00000000000070008000000000000000")
+        .replace("{company}", "com_00000000000070008000000000000000")
+        .replace("{psa_company}", "17")
         .replace("{file}", "nothing.css")
 }
 

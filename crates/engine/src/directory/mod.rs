@@ -1,10 +1,13 @@
 //! The partner as its masters administer it, and the PSA as its record.
 
+mod companies;
 mod connections;
+pub mod mappings;
 mod policy;
 mod psa_line;
 mod sync;
 
+pub use companies::{CompanyCard, CompanyFolder};
 pub use connections::{
     PsaConnectionCard, PsaConnectionFolder, PsaDraftRefusal, ReachCount, ReachView, RightsRefusal,
     RightsReport, RightsRow, TestReport, TestStep,

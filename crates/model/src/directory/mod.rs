@@ -5,6 +5,10 @@ mod company;
 mod company_mapping;
 mod contact;
 mod feature;
+mod integration_rule;
+mod mapping_plan;
+mod mapping_refusal;
+mod mapping_suggestion;
 mod partner;
 mod policy;
 mod psa_connection;
@@ -18,6 +22,15 @@ pub use company::{Company, CompanyState};
 pub use company_mapping::CompanyMapping;
 pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name, email_key};
 pub use feature::Feature;
+pub use integration_rule::IntegrationRule;
+pub use mapping_plan::{
+    LeftOut, MOST_MAPPED_AT_ONCE, MappingDraft, MappingFacts, MappingSwitches, Mirrored, Own,
+    decide_mapping, decide_switches, left_out, name_on_import,
+};
+pub use mapping_refusal::MappingRefusal;
+pub use mapping_suggestion::{
+    OwnCandidate, PsaCandidate, Strength, Suggestion, SuggestionReason, is_public, suggest,
+};
 pub use partner::{Partner, PartnerState};
 pub use policy::{MOST_NETWORKS, PartnerPolicy, PolicyRefusal, read_networks};
 pub use psa_connection::{

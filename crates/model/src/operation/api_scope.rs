@@ -65,6 +65,10 @@ scopes! {
     ClientsWrite = "clients:write", "Make, change and remove clients";
     /// Secrets of clients.
     ClientsSecrets = "clients:secrets", "Make new secrets of clients and revoke old ones";
+    /// Look at companies.
+    CompaniesRead = "companies:read", "Look at companies, their mapping and the companies of PSAs";
+    /// Map companies.
+    CompaniesWrite = "companies:write", "Import companies from PSAs, map them and change mappings";
     /// The audit log.
     AuditRead = "audit:read", "Read and check the audit log";
     /// Evidence for auditors.

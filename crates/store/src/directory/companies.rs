@@ -14,7 +14,7 @@ statements! {
     RENAME_COMPANY = "UPDATE company SET name = $3, name_key = $4 WHERE partner_id = $1 AND id = $2";
 }
 
-fn read(c: &mut Columns<'_>) -> Result<Company, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<Company, StoreFault> {
     Ok(Company {
         id: CompanyId(c.id()?),
         partner_id: PartnerId(c.id()?),

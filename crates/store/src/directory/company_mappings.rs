@@ -12,6 +12,9 @@ statements! {
     MAPPINGS_OF_PSA_COMPANY = "SELECT id, partner_id, connection_id, company_id, company_psa_id, site_psa_id, follows, known_name, known_identifier, creates_tickets, rule_id, syncs_configurations, created_at FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 ORDER BY site_psa_id LIMIT 1000";
     MAPPINGS_OF_CONNECTION = "SELECT id, partner_id, connection_id, company_id, company_psa_id, site_psa_id, follows, known_name, known_identifier, creates_tickets, rule_id, syncs_configurations, created_at FROM company_mapping WHERE connection_id = $1 AND company_psa_id > $2 ORDER BY company_psa_id, site_psa_id LIMIT $3";
     CHANGE_MAPPING = "UPDATE company_mapping SET company_psa_id = $3, site_psa_id = $4, follows = $5, known_name = $6, known_identifier = $7, creates_tickets = $8, rule_id = $9, syncs_configurations = $10 WHERE partner_id = $1 AND id = $2";
+    HOLD_CONNECTION = "UPDATE psa_connection SET state = state WHERE partner_id = $1 AND id = $2";
+    MAPPING_AT_SITE = "SELECT id, partner_id, connection_id, company_id, company_psa_id, site_psa_id, follows, known_name, known_identifier, creates_tickets, rule_id, syncs_configurations, created_at FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 AND site_psa_id = $3";
+    MAPPING_OF_OWN = "SELECT id, partner_id, connection_id, company_id, company_psa_id, site_psa_id, follows, known_name, known_identifier, creates_tickets, rule_id, syncs_configurations, created_at FROM company_mapping WHERE connection_id = $1 AND company_id = $2";
     DELETE_MAPPING = "DELETE FROM company_mapping WHERE partner_id = $1 AND id = $2";
 }
 
@@ -20,7 +23,7 @@ fn site(id: i64) -> Option<i64> {
     (id != 0).then_some(id)
 }
 
-fn read(c: &mut Columns<'_>) -> Result<CompanyMapping, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<CompanyMapping, StoreFault> {
     Ok(CompanyMapping {
         id: MappingId(c.id()?),
         partner_id: PartnerId(c.id()?),
@@ -87,6 +90,53 @@ pub async fn of_psa_company(
     let values = [connection.0.into(), psa_company.into()];
     let rows = tx.all(&MAPPINGS_OF_PSA_COMPANY, &values).await?;
     rows.iter().map(|r| read(&mut r.columns())).collect()
+}
+
+/// Holds the mappings of a connection until the end of the transaction, so that of two people who map at
+/// once the second sees what the first has done. False where the partner has no such connection.
+///
+/// # Errors
+/// See above.
+pub async fn hold(
+    tx: &mut Tx,
+    scope: Scope,
+    connection: PsaConnectionId,
+) -> Result<bool, StoreFault> {
+    let values = [scope.partner().0.into(), connection.0.into()];
+    Ok(tx.run(&HOLD_CONNECTION, &values).await? > 0)
+}
+
+/// The mapping of a PSA's company as a whole, or of one of its sites.
+///
+/// # Errors
+/// See above.
+pub async fn at(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    psa_company: i64,
+    psa_site: Option<i64>,
+) -> Result<Option<CompanyMapping>, StoreFault> {
+    let values = [
+        connection.0.into(),
+        psa_company.into(),
+        psa_site.unwrap_or_default().into(),
+    ];
+    let row = tx.one(&MAPPING_AT_SITE, &values).await?;
+    row.map(|r| read(&mut r.columns())).transpose()
+}
+
+/// The mapping of an own company at a connection.
+///
+/// # Errors
+/// See above.
+pub async fn of_own(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    company: CompanyId,
+) -> Result<Option<CompanyMapping>, StoreFault> {
+    let values = [connection.0.into(), company.0.into()];
+    let row = tx.one(&MAPPING_OF_OWN, &values).await?;
+    row.map(|r| read(&mut r.columns())).transpose()
 }
 
 /// Mappings of a connection in the order of the PSA's companies, after one of them.

@@ -81,6 +81,37 @@ pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorCompany, StoreFault> {
     })
 }
 
+/// Reads the same of an outer join: none where no row was joined.
+pub(super) fn read_or_null(c: &mut Columns<'_>) -> Result<Option<MirrorCompany>, StoreFault> {
+    let (id, identifier, name) = (c.int_or_null()?, c.text_or_null()?, c.text_or_null()?);
+    let (status_id, status_name) = (c.int_or_null()?, c.text_or_null()?);
+    let (held_types, website) = (c.text_or_null()?, c.text_or_null()?);
+    let (active, at, gone_at) = (c.int_or_null()?, c.time_or_null()?, c.time_or_null()?);
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let company = PsaCompany {
+        id,
+        identifier: identifier.unwrap_or_default(),
+        name: name.unwrap_or_default(),
+        status: status_id.map(|id| PsaRef {
+            id,
+            name: status_name.unwrap_or_default(),
+        }),
+        types: held_types
+            .as_deref()
+            .and_then(types)
+            .ok_or_else(|| StoreFault::Unreadable("types of a company of a PSA".into()))?,
+        website: website.unwrap_or_default(),
+        active: active == Some(1),
+        changed: PsaChange {
+            at,
+            by: String::new(),
+        },
+    };
+    Ok(Some(MirrorCompany { company, gone_at }))
+}
+
 /// Writes what the PSA says of a company, met in a generation of passes.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use model::directory::PsaSite;
 statements! {
     PUT_PSA_SITE = "INSERT INTO psa_site (connection_id, psa_id, company_psa_id, name, address, main, active, seen, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL) ON CONFLICT (connection_id, psa_id) DO UPDATE SET company_psa_id = excluded.company_psa_id, name = excluded.name, address = excluded.address, main = excluded.main, active = excluded.active, seen = excluded.seen, gone_at = NULL";
     PSA_SITES_OF_COMPANY = "SELECT psa_id, company_psa_id, name, address, main, active, gone_at FROM psa_site WHERE connection_id = $1 AND company_psa_id = $2 ORDER BY psa_id LIMIT 2000";
+    FIND_PSA_SITE = "SELECT psa_id, company_psa_id, name, address, main, active, gone_at FROM psa_site WHERE connection_id = $1 AND psa_id = $2";
     PSA_SITE_GONE = "UPDATE psa_site SET gone_at = $3 WHERE connection_id = $1 AND psa_id = $2";
     FORGET_PSA_SITES = "DELETE FROM psa_site WHERE connection_id = $1";
 }
@@ -71,6 +72,20 @@ pub async fn of_company(
     let values = [connection.0.into(), psa_company.into()];
     let rows = tx.all(&PSA_SITES_OF_COMPANY, &values).await?;
     rows.iter().map(|r| read(&mut r.columns())).collect()
+}
+
+/// A site, also one that is gone.
+///
+/// # Errors
+/// See above.
+pub async fn find(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    psa_id: i64,
+) -> Result<Option<MirrorSite>, StoreFault> {
+    let values = [connection.0.into(), psa_id.into()];
+    let row = tx.one(&FIND_PSA_SITE, &values).await?;
+    row.map(|r| read(&mut r.columns())).transpose()
 }
 
 /// Notes that a site is not there any more.

@@ -331,6 +331,41 @@ pub const CONSOLE: &[(&str, &str, &str)] = &[
         "PUT /api/v1/psa-connections/{connection}/filter",
     ),
     (
+        "/console/psa/{connection}/companies/import",
+        "find, next, first, all, none, parameters, back",
+        "none: these turn the pages of the selection and change nothing; programs list companies",
+    ),
+    (
+        "/console/psa/{connection}/companies/import",
+        "read_sites",
+        "POST /api/v1/psa-connections/{connection}/companies/{psa_company}/sites",
+    ),
+    (
+        "/console/psa/{connection}/companies/import",
+        "preview",
+        "POST /api/v1/psa-connections/{connection}/company-import/preview",
+    ),
+    (
+        "/console/psa/{connection}/companies/import",
+        "import",
+        "POST /api/v1/psa-connections/{connection}/company-import",
+    ),
+    (
+        "/console/psa/{connection}/companies/map",
+        "map, accept",
+        "POST /api/v1/psa-connections/{connection}/mappings",
+    ),
+    (
+        "/console/psa/{connection}/companies/{mapping}",
+        "save",
+        "PUT /api/v1/psa-connections/{connection}/mappings/{mapping}",
+    ),
+    (
+        "/console/psa/{connection}/companies/{mapping}",
+        "delete",
+        "DELETE /api/v1/psa-connections/{connection}/mappings/{mapping}",
+    ),
+    (
         "/console/psa/{connection}/rights",
         "",
         "POST /api/v1/psa-connections/{connection}/rights",

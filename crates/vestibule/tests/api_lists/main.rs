@@ -12,9 +12,13 @@
 mod console;
 
 use console::CONSOLE;
+use engine::directory::mappings::ImportOutcome;
+use model::directory::{MappingDraft, MappingSwitches, PsaCompany, PsaConnectionDraft, PsaVendor};
 use model::operation::ApiScope;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use store::StoreFault;
+use store::directory::psa_companies;
 use testkit::desk::{Desk, PORTAL, tenant};
 use testkit::{Program, TestHub, on_both_engines};
 use web::api::document::document;
@@ -263,6 +267,16 @@ fn body(route: &Route) -> Value {
             json!({"networks": [], "idle_minutes": null, "absolute_hours": null, "password_length": null})
         }
         ("PUT", "passkeys") => json!({"models": []}),
+        ("PUT", "{mapping}") => {
+            json!({"psa_site": null, "tickets": false, "rule": null, "configurations": true, "keeps_psa_name": false})
+        }
+        ("POST", "mappings") => {
+            json!({"company": "com_00000000000070008000000000000000", "psa_company": 41})
+        }
+        ("POST", "company-import") => json!({"companies": [{"psa_company": 17}]}),
+        ("POST", "preview") if route.path.contains("company-import") => {
+            json!({"companies": [{"psa_company": 17}]})
+        }
         ("PUT", "{webhook}") | ("POST", "webhooks") => {
             json!({"address": "http://127.0.0.1:9/in", "events": ["member.*"]})
         }
@@ -341,6 +355,7 @@ on_both_engines! {
         portal.link(hub, &hub.browser(), &hub.actor("owner"), &wish).await.unwrap();
         things.0.push(("{link}", portal.the_link(hub).await));
         things.0.push(("{account}", "no-account-of-this-name".to_owned()));
+        things.0.extend(mapped(hub).await);
         hub.deliver().await;
         let mut lacking = Vec::new();
         for scope in ApiScope::ALL {

@@ -100,6 +100,19 @@ use utoipa::OpenApi;
         super::settings::get_models,
         super::settings::change_models,
         super::mails::list,
+        super::companies::list,
+        super::companies::get,
+        super::mappings::list,
+        super::mappings::make,
+        super::mappings::get,
+        super::mappings::change,
+        super::mappings::delete,
+        super::mapping_import::suggestions,
+        super::mapping_import::candidates,
+        super::mapping_import::sites,
+        super::mapping_import::read_sites,
+        super::mapping_import::preview,
+        super::mapping_import::import,
         super::webhooks::list,
         super::webhooks::get,
         super::webhooks::make,
@@ -159,8 +172,10 @@ fn prefix(placeholder: &str) -> &str {
         "delivery" => "out",
         "link" => "lnk",
         "offboarding" => "off",
+        "company" => "com",
         "connection" => "psa",
         "conflict" => "cfl",
+        "mapping" => "map",
         other => other,
     }
 }
@@ -177,9 +192,10 @@ fn complete(operation: &mut Map<String, Value>, route: &Route) {
         _ => Vec::new(),
     };
     for name in placeholders(route.path) {
-        // An account has the id that its module gave it; all others are the hub's own.
+        // An account has the id that its module gave it, a PSA's company its number; all others are the hub's own.
         let pattern = match name {
             "account" => "^[^/]{1,255}$".to_owned(),
+            "psa_company" => "^[0-9]{1,18}$".to_owned(),
             own => format!("^{}_[0-9a-f]{{32}}$", prefix(own)),
         };
         parameters.push(json!({

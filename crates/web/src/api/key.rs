@@ -71,6 +71,8 @@ needs! {
     ClientsRead = "clients:read";
     ClientsWrite = "clients:write";
     ClientsSecrets = "clients:secrets";
+    CompaniesRead = "companies:read";
+    CompaniesWrite = "companies:write";
     AuditRead = "audit:read";
     EvidenceRead = "evidence:read";
     JobsRead = "jobs:read";

@@ -58,6 +58,14 @@ pub(crate) fn place<T>(
 }
 
 impl<T> PageOf<T> {
+    /// A page of rows whose list says itself where it goes on.
+    pub(crate) fn part<R>(rows: Vec<R>, next: Option<String>, view: impl FnMut(R) -> T) -> Self {
+        Self {
+            data: rows.into_iter().map(view).collect(),
+            next_cursor: next.map(|place| URL_SAFE_NO_PAD.encode(place)),
+        }
+    }
+
     /// A page of rows, of which one more than `limit` was asked for; `place` says where the list
     /// goes on after a row.
     pub(crate) fn of<R>(

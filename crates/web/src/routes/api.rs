@@ -345,6 +345,67 @@ pub(super) fn rows() -> Vec<Route> {
             api::settings::change_models,
         ),
         by_key(Method::GET, "/api/v1/mails", api::mails::list),
+        by_key(Method::GET, "/api/v1/companies", api::companies::list),
+        by_key(
+            Method::GET,
+            "/api/v1/companies/{company}",
+            api::companies::get,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/mappings",
+            api::mappings::list,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/mappings",
+            api::mappings::make,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/mappings/{mapping}",
+            api::mappings::get,
+        ),
+        by_key(
+            Method::PUT,
+            "/api/v1/psa-connections/{connection}/mappings/{mapping}",
+            api::mappings::change,
+        ),
+        by_key(
+            Method::DELETE,
+            "/api/v1/psa-connections/{connection}/mappings/{mapping}",
+            api::mappings::delete,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/mapping-suggestions",
+            api::mapping_import::suggestions,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/companies",
+            api::mapping_import::candidates,
+        ),
+        by_key(
+            Method::GET,
+            "/api/v1/psa-connections/{connection}/companies/{psa_company}/sites",
+            api::mapping_import::sites,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/companies/{psa_company}/sites",
+            api::mapping_import::read_sites,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/company-import/preview",
+            api::mapping_import::preview,
+        ),
+        by_key(
+            Method::POST,
+            "/api/v1/psa-connections/{connection}/company-import",
+            api::mapping_import::import,
+        ),
         by_key(Method::GET, "/api/v1/webhooks", api::webhooks::list),
         by_key(Method::POST, "/api/v1/webhooks", api::webhooks::make),
         by_key(

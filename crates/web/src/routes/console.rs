@@ -75,6 +75,41 @@ pub(super) fn rows() -> Vec<Route> {
             "/console/modules/{instance}/settings",
             console::module_settings::change,
         ),
+        get("/console/companies", console::companies::show),
+        get("/console/companies.csv", console::companies::export),
+        get("/console/companies/{company}", console::companies::show_one),
+        get(
+            "/console/psa/{connection}/companies",
+            console::mappings::show,
+        ),
+        get(
+            "/console/psa/{connection}/companies.csv",
+            console::mappings::export,
+        ),
+        get(
+            "/console/psa/{connection}/companies/import",
+            console::mapping_import::show,
+        ),
+        post(
+            "/console/psa/{connection}/companies/import",
+            console::mapping_import::go_on,
+        ),
+        get(
+            "/console/psa/{connection}/companies/map",
+            console::mapping_map::show,
+        ),
+        post(
+            "/console/psa/{connection}/companies/map",
+            console::mapping_map::change,
+        ),
+        get(
+            "/console/psa/{connection}/companies/{mapping}",
+            console::mappings::show_one,
+        ),
+        post(
+            "/console/psa/{connection}/companies/{mapping}",
+            console::mappings::change,
+        ),
         get("/console/clients", console::clients::show),
         get("/console/clients/new", console::clients::show_new),
         post("/console/clients/new", console::clients::make),

@@ -310,6 +310,30 @@ fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     )?;
     pages(all, "console-insights", console::InsightsPage::samples())?;
     pages(all, "console-evidence", console::EvidencePage::samples())?;
+    pages(all, "console-companies", console::CompaniesPage::samples())?;
+    pages(all, "console-company", console::CompanyPage::samples())?;
+    pages(all, "console-mappings", console::MappingsPage::samples())?;
+    pages(all, "console-mapping", console::MappingPage::samples())?;
+    pages(
+        all,
+        "console-mapping-map",
+        console::MappingMapPage::samples(),
+    )?;
+    pages(
+        all,
+        "console-mapping-import",
+        console::MappingImportPage::samples(),
+    )?;
+    pages(
+        all,
+        "console-mapping-parameters",
+        console::MappingParametersPage::samples(),
+    )?;
+    pages(
+        all,
+        "console-mapping-preview",
+        console::MappingPreviewPage::samples(),
+    )?;
     pages(all, "console-clients", console::ClientsPage::samples())?;
     pages(all, "console-client", console::ClientPage::samples())?;
     pages(all, "console-webhooks", console::WebhooksPage::samples())?;

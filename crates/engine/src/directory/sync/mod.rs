@@ -22,6 +22,7 @@ pub use notices::NoticeRefusal;
 pub use run::DueSync;
 pub use show::{Difference, SyncCounts, SyncView};
 pub use store::directory::psa_conflicts::HeldConflict;
+pub(in crate::directory) use sites::{put_sites, read_sites};
 
 use crate::Broken;
 use model::directory::PsaFault;

@@ -15,7 +15,7 @@ use store::{StoreFault, Tx};
 const IN_TURN: i64 = 5;
 
 /// All sites of a company; none where the company is not there.
-pub(super) async fn read_sites(
+pub(in crate::directory) async fn read_sites(
     psa: &dyn Psa,
     company: i64,
 ) -> Result<Option<Vec<PsaSite>>, PsaFault> {
@@ -38,7 +38,7 @@ pub(super) async fn read_sites(
 }
 
 /// Writes the sites of a company: what is not among them is gone. True when anything was another.
-pub(super) async fn put_sites(
+pub(in crate::directory) async fn put_sites(
     tx: &mut Tx,
     connection: PsaConnectionId,
     company: i64,

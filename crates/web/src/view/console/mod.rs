@@ -8,6 +8,7 @@ mod bulk;
 mod catalogue;
 mod client;
 mod clients;
+mod companies;
 mod evidence;
 mod group;
 mod groups;
@@ -18,6 +19,9 @@ mod invite;
 mod jobs;
 mod mail_server;
 mod mails;
+mod mapping_import;
+mod mapping_map;
+mod mappings;
 mod member;
 mod members;
 mod module;
@@ -51,6 +55,7 @@ pub use bulk::{BulkPage, BulkRow, RefusedCount};
 pub use catalogue::{CataloguePage, EntryLine};
 pub use client::{AttemptLine, ClientFields, ClientPage, SecretLine};
 pub use clients::{ClientLine, ClientsPage};
+pub use companies::{CompaniesPage, CompanyLine, CompanyPage, SiteLine};
 pub use evidence::{EvidencePage, EvidenceSheet};
 pub use group::{ConditionField, GroupMember, GroupPage};
 pub use groups::{GroupLine, GroupsPage};
@@ -61,6 +66,12 @@ pub use invite::InvitePage;
 pub use jobs::{JobLine, JobsPage};
 pub use mail_server::MailServerPage;
 pub use mails::MailsPage;
+pub use mapping_import::{
+    CandidateLine, MappingImportPage, MappingParametersPage, MappingPreviewPage, ParameterLine,
+    PreviewLine,
+};
+pub use mapping_map::{MappingMapPage, PairFields, SuggestionLine};
+pub use mappings::{ConnectionHead, MappingLine, MappingPage, MappingsPage, SwitchFields};
 pub use member::{ActivityRow, MemberPage, ModuleOutcome, SessionLine};
 pub use members::{MemberLine, MembersPage};
 pub use module::{CheckLine, CopyLine, HolderLine, ModulePage};

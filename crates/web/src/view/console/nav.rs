@@ -12,6 +12,7 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/offboardings", "Offboarding"),
         ],
     ),
+    ("Directory", &[("/console/companies", "Companies")]),
     (
         "Access",
         &[

@@ -264,6 +264,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ClientRefusal", "the console is English"),
     ("GroupRefusal", "the console is English"),
     ("ImportRefusal", "the console is English"),
+    ("MappingRefusal", "the console is English"),
     ("MemberRefusal", "the console is English"),
     ("MailServerRefusal", "the console is English"),
     ("ModuleRefusal", "the console is English"),
