@@ -16,7 +16,7 @@ export async function startDemo({ postgres = null } = {}) {
   const { folder, remove } = scratchFolder('demo');
   const data = path.join(folder, 'data');
   const file = path.join(folder, 'access.json');
-  const port = await freePorts(6);
+  const port = await freePorts(7);
   const args = ['demo', '--data', data, '--port', String(port), '--access', file];
   if (postgres) args.push('--postgres', postgres);
   const demo = await start(vestibule(), args, async () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')), {

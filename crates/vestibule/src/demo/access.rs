@@ -6,6 +6,7 @@ use super::people::{INVITED, LOGINS, Secrets};
 use super::scenarios;
 use crate::data::Fault;
 use serde_json::json;
+use simulators::connectwise::{Keys, Simulator};
 use simulators::{DemoDesk, DemoLogin};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -35,6 +36,7 @@ pub fn desk(secrets: &Secrets, ports: Ports) -> DemoDesk {
         links: vec![
             ("Partner Portal".into(), ports.portal()),
             ("Service Desk".into(), ports.service_desk()),
+            ("ConnectWise, simulated".into(), ports.psa()),
             (
                 "Health and numbers".into(),
                 format!("{}/metrics", ports.operator()),
@@ -45,7 +47,7 @@ pub fn desk(secrets: &Secrets, ports: Ports) -> DemoDesk {
 }
 
 /// What is printed once all is up.
-pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path) -> String {
+pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path, keys: &Keys) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "Vestibule demo, data in {}\n", data.display());
     let _ = writeln!(out, "  Hub                {}", ports.hub());
@@ -70,6 +72,14 @@ pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path) -> String {
         "  Service Desk       {}   (another, in which each person links herself: owner, {:?})",
         ports.service_desk(),
         DESK_PASSWORD
+    );
+    let _ = writeln!(
+        out,
+        "  ConnectWise        {}   (a PSA in small: company {:?}, public key {}, private key {})",
+        ports.psa(),
+        keys.company,
+        keys.public,
+        keys.private
     );
     let _ = writeln!(out, "  Numbers            {}/metrics\n", ports.operator());
     let _ = writeln!(out, "  {:<27}{:<26}what for", "sign in as", "password");
@@ -99,7 +109,7 @@ pub fn welcome(secrets: &Secrets, ports: Ports, data: &Path) -> String {
 }
 
 /// The same for programs.
-pub fn json(secrets: &Secrets, ports: Ports) -> Result<String, Fault> {
+pub fn json(secrets: &Secrets, ports: Ports, psa: &Simulator) -> Result<String, Fault> {
     let logins: Vec<_> = LOGINS
         .iter()
         .map(|p| {
@@ -113,7 +123,13 @@ pub fn json(secrets: &Secrets, ports: Ports) -> Result<String, Fault> {
         .iter()
         .map(|p| json!({ "name": p.name, "email": p.email, "note": p.note }))
         .collect();
+    let keys: Vec<_> = psa
+        .keys()
+        .into_iter()
+        .map(|k| json!({ "role": k.role, "member": k.member, "company": k.company, "public_key": k.public, "private_key": k.private }))
+        .collect();
     let document = json!({
+        "psa": { "url": psa.url(), "keys": keys },
         "hub": ports.hub(),
         "issuer": ports.hub(),
         "desk": ports.desk(),

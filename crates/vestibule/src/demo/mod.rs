@@ -1,9 +1,10 @@
-//! `vestibule demo`: hub, mail sink, authenticator and two modules, with seeded people, by one
+//! `vestibule demo`: hub, mail sink, authenticator, two modules and a PSA, with seeded people, by one
 //! command on a fresh machine. Everything listens on this machine only.
 
 mod access;
 mod modules;
 mod people;
+mod psa;
 mod scenarios;
 
 use crate::data::{self, Fault};
@@ -23,7 +24,7 @@ use store::Location;
 /// The sender of the demo's mails.
 const FROM: &str = "Do not reply <no-reply@example.com>";
 
-/// Run the hub with seeded people, a mail sink and two modules, for trying out.
+/// Run the hub with seeded people, a mail sink, two modules and a PSA in small, for trying out.
 #[derive(Args)]
 pub struct Demo {
     /// Where the data lies; it survives a restart.
@@ -36,8 +37,8 @@ pub struct Demo {
     #[arg(long, value_name = "ADDRESS")]
     postgres: Option<String>,
     /// The hub's port; mail sink and authenticator, SMTP, Partner Portal, numbers and Service Desk take
-    /// the next five.
-    #[arg(long, value_name = "N", default_value_t = 8600, value_parser = clap::value_parser!(u16).range(1..=65_530))]
+    /// the next five, the PSA the one after them.
+    #[arg(long, value_name = "N", default_value_t = 8600, value_parser = clap::value_parser!(u16).range(1..=65_529))]
     port: u16,
     /// Write addresses, clients and logins as JSON into this file once all is up.
     #[arg(long, value_name = "FILE")]
@@ -71,6 +72,10 @@ impl Ports {
     pub fn service_desk(self) -> String {
         format!("http://localhost:{}", self.0 + 5)
     }
+    /// The PSA in small.
+    pub fn psa(self) -> String {
+        format!("http://127.0.0.1:{}", self.0 + 6)
+    }
     /// Health and numbers.
     pub fn operator(self) -> String {
         format!("http://localhost:{}", self.0 + 4)
@@ -102,8 +107,9 @@ impl Demo {
             house::listen(&ports.address(1)).await?,
             house::listen(&ports.address(2)).await?,
             house::listen(&ports.address(4)).await?,
+            house::listen(&ports.address(6)).await?,
         ];
-        let [hub, desk, smtp, operator] = listeners;
+        let [hub, desk, smtp, operator, psa] = listeners;
         for of_module in [3, 5] {
             drop(house::listen(&ports.address(of_module)).await?);
         }
@@ -122,6 +128,9 @@ impl Demo {
         };
         // And modules, which say there what they can do.
         settings.protocol.private_key_addresses = true;
+        // And the PSA.
+        settings.psa.private_addresses = true;
+        settings.psa.connectwise_client_id = psa::CLIENT_ID.into();
         let numbers = house::numbers();
         let mut site = data::Site::of_folder(&self.data, settings);
         if let Some(address) = &self.postgres {
@@ -145,6 +154,8 @@ impl Demo {
             access::desk(&secrets, ports),
             stop.clone().wait(),
         ));
+        let psa = psa::start(psa, &self.data.join("psa")).await?;
+        let keys = psa::keys(&psa)?;
         let mut modules: Vec<Running> = Vec::new();
         for module in Module::ALL {
             modules.push(module.start(&self.data, &secrets, ports)?);
@@ -167,13 +178,14 @@ impl Demo {
             numbers,
         };
         // The listeners take connections already; the file says that all is up.
-        println!("{}", access::welcome(&secrets, ports, &self.data));
+        println!("{}", access::welcome(&secrets, ports, &self.data, &keys));
         if let Some(file) = &self.access {
-            data::private_file(file, &access::json(&secrets, ports)?)?;
+            data::private_file(file, &access::json(&secrets, ports, &psa)?)?;
         }
         let done = house.run(stop).await;
         // They go when the hub is done, not before: its last words may be for them.
         drop(modules);
+        psa.stop().await;
         done
     }
 }
@@ -201,6 +213,7 @@ fn remove_earlier(folder: &Path) -> Result<(), Fault> {
     }
     for name in [
         "mails",
+        "psa",
         Module::PartnerPortal.key(),
         Module::ServiceDesk.key(),
     ] {

@@ -10,6 +10,7 @@ enum At {
     Hub,
     Portal,
     Desk,
+    Psa,
     Mails,
 }
 
@@ -184,6 +185,41 @@ const DESK: &[Row] = &[
     ),
 ];
 
+const PSA: &[Row] = &[
+    (
+        "Connect the PSA",
+        "Demo Owner",
+        "She pastes address, company and keys of the simulated ConnectWise, which stand where the demo was started, and the test says step by step what works.",
+        At::Hub,
+        "/console/psa/new",
+        "New connection",
+    ),
+    (
+        "Look at the PSA itself",
+        "Demo Owner",
+        "Its own page shows all keys, what it was asked, and every record.",
+        At::Psa,
+        "/",
+        "ConnectWise, simulated",
+    ),
+    (
+        "Import Demo Company",
+        "Demo Owner",
+        "Under Company Mapping she imports Demo Company. A moment later it is here with its sites and people.",
+        At::Hub,
+        "/console/companies",
+        "Companies",
+    ),
+    (
+        "Let Demo Contact in",
+        "Demo Owner",
+        "A contact begins at Revoke Access. The check says which of the causes keeps her out, until a profile is given.",
+        At::Hub,
+        "/console/contacts",
+        "Contacts",
+    ),
+];
+
 const AFTER: &[Row] = &[
     (
         "Where my modules open",
@@ -221,6 +257,7 @@ pub fn chapters(ports: Ports) -> Vec<Chapter> {
         chapter("The hub", HUB),
         chapter("Partner Portal: accounts that are found", PORTAL),
         chapter("Service Desk: accounts that each links herself", DESK),
+        chapter("ConnectWise: the PSA as record", PSA),
         chapter("Afterwards", AFTER),
     ]
 }
@@ -230,6 +267,7 @@ fn scenario((title, who, happens, at, path, link): &Row, ports: Ports) -> Scenar
         At::Hub => ports.hub(),
         At::Portal => ports.portal(),
         At::Desk => ports.service_desk(),
+        At::Psa => ports.psa(),
         At::Mails => ports.desk(),
     };
     Scenario {

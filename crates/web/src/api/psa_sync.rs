@@ -156,8 +156,9 @@ impl From<HeldConflict> for PsaConflictView {
 }
 
 /// Which questions.
-#[derive(Default, Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct PsaConflictsQuery {
     /// Those that were answered.
     #[serde(default)]
@@ -172,7 +173,7 @@ pub struct PsaConflictsQuery {
 #[utoipa::path(get, path = "/api/v1/psa-connections/{connection}/conflicts", operation_id = "list_psa_conflicts", tag = "PSA connections",
     params(PsaConflictsQuery), responses((status = 200, description = "A page of questions", body = PageOf<PsaConflictView>)))]
 pub async fn conflicts(ctx: Ctx<Key<PsaRead>>) -> Answer {
-    let query: PsaConflictsQuery = ctx.query_as()?;
+    let query: PsaConflictsQuery = ctx.asked()?;
     let limit = limit(query.limit)?;
     let after = place(query.cursor.as_deref(), |t| t.parse::<ConflictId>().ok())?;
     let (id, admin, engine) = (id_of(&ctx)?, ctx.who.admin(), &ctx.app.engine);
@@ -231,8 +232,9 @@ pub struct PsaDifferenceView {
 }
 
 /// A page of people.
-#[derive(Default, Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct PsaDifferencesQuery {
     /// 1 to 200; 50 when left out.
     limit: Option<i64>,
@@ -244,7 +246,7 @@ pub struct PsaDifferencesQuery {
 #[utoipa::path(get, path = "/api/v1/psa-connections/{connection}/differences", operation_id = "list_psa_differences", tag = "PSA connections",
     params(PsaDifferencesQuery), responses((status = 200, description = "A page of people", body = PageOf<PsaDifferenceView>)))]
 pub async fn differences(ctx: Ctx<Key<PsaRead>>) -> Answer {
-    let query: PsaDifferencesQuery = ctx.query_as()?;
+    let query: PsaDifferencesQuery = ctx.asked()?;
     let limit = limit(query.limit)?;
     let after = place(query.cursor.as_deref(), |t| t.parse::<i64>().ok())?;
     let rows = ctx

@@ -21,8 +21,8 @@ pub use decide::DecideRefusal;
 pub use notices::NoticeRefusal;
 pub use run::DueSync;
 pub use show::{Difference, SyncCounts, SyncView};
-pub use store::directory::psa_conflicts::HeldConflict;
 pub(in crate::directory) use sites::{put_sites, read_sites};
+pub use store::directory::psa_conflicts::HeldConflict;
 
 use crate::Broken;
 use model::directory::PsaFault;
