@@ -7,7 +7,7 @@ use crate::context::{Ctx, Form, check_form_token};
 use crate::failure::Failed;
 use crate::guard::Master;
 use crate::view::console::{
-    Choice, ConnectionHead, MappingLine, MappingPage, MappingsPage, SwitchFields, thousands,
+    Choice, MappingLine, MappingPage, MappingsPage, PsaHead, SwitchFields, thousands,
 };
 use crate::view::{Notice, Tone};
 use axum::body::{Body, Bytes};
@@ -44,11 +44,8 @@ pub(super) async fn connection(ctx: &Ctx<Master>) -> Result<PsaConnection, Faile
 }
 
 /// The head of a page of a connection.
-pub(super) fn head(connection: &PsaConnection) -> ConnectionHead {
-    ConnectionHead {
-        id: connection.id.to_string(),
-        heading: connection.heading(),
-    }
+pub(super) fn head(connection: &PsaConnection) -> PsaHead {
+    super::psa_connection::head(connection, "/companies")
 }
 
 /// What a refusal says to somebody at a form.

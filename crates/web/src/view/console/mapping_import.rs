@@ -1,6 +1,6 @@
 //! Import of companies: selecting, parameters, preview.
 
-use super::{Choice, ConnectionHead, SwitchFields};
+use super::{Choice, PsaHead, SwitchFields};
 use crate::view::hub::Shell;
 use crate::view::sample_words::{LONG_COMPANY, LONG_WORD};
 use crate::view::{Fault, Notice, Page, Tone};
@@ -36,7 +36,7 @@ pub struct MappingImportPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// What is looked for.
     pub query: String,
     /// Filter: type.
@@ -85,7 +85,7 @@ impl MappingImportPage {
         };
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             types: Choice::of([("", "Any type"), ("1", "Client"), ("2", "Prospect")], ""),
             statuses: Choice::of([("", "Any status"), ("1", "Active")], ""),
             mapped: Choice::of([("no", "Not mapped"), ("", "Mapped or not")], "no"),
@@ -178,7 +178,7 @@ pub struct MappingParametersPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// The ids that are selected.
     pub chosen: String,
     /// How many, in words.
@@ -217,7 +217,7 @@ impl MappingParametersPage {
         };
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             chosen: "17,77".into(),
             count: "2 companies".into(),
             switches: SwitchFields::sample(),
@@ -277,7 +277,7 @@ pub struct MappingPreviewPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// True when it was done.
     pub done: bool,
     /// How many of each, in words.
@@ -323,7 +323,7 @@ impl MappingPreviewPage {
         };
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             summary: "1 becomes a company, 1 is mapped already, 1 stays out.".into(),
             rows: vec![
                 line(

@@ -1,6 +1,6 @@
 //! Map existing: suggestions, choosing, and the two that were chosen.
 
-use super::{Choice, ConnectionHead, SwitchFields};
+use super::{Choice, PsaHead, SwitchFields};
 use crate::view::hub::Shell;
 use crate::view::sample_words::{LONG_COMPANY, LONG_WORD};
 use crate::view::{Fault, Notice, Page};
@@ -53,7 +53,7 @@ pub struct MappingMapPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// The two, once both are chosen.
     pub pair: Option<PairFields>,
     /// Suggestions.
@@ -95,7 +95,7 @@ impl MappingMapPage {
         };
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             suggestions: vec![
                 line(
                     "Alder Dental Group",

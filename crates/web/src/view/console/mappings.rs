@@ -1,29 +1,10 @@
 //! Selected Companies: the mappings of a connection, and one of them.
 
-use super::{Choice, thousands};
+use super::{Choice, PsaHead, thousands};
 use crate::view::hub::Shell;
 use crate::view::sample_words::{LONG_COMPANY, LONG_WORD};
 use crate::view::{Fault, Notice, Page, Tone};
 use askama::Template;
-
-/// The connection that a page belongs to.
-#[derive(Clone, Default)]
-pub struct ConnectionHead {
-    /// Its id.
-    pub id: String,
-    /// `ConnectWise (training)`.
-    pub heading: String,
-}
-
-impl ConnectionHead {
-    /// The one of the samples.
-    pub(super) fn sample() -> Self {
-        Self {
-            id: "psa_1".into(),
-            heading: "ConnectWise (training)".into(),
-        }
-    }
-}
 
 /// What a mapping switches on, as a form shows it.
 #[derive(Clone, Default)]
@@ -156,7 +137,7 @@ pub struct MappingsPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// Fields that map again what was just deleted; none where nothing was.
     pub undo: Vec<(&'static str, String)>,
     /// How many there are in all.
@@ -196,7 +177,7 @@ impl MappingsPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             all: thousands(1982),
             with_tickets: "412".into(),
             with_configurations: "96".into(),
@@ -266,7 +247,7 @@ pub struct MappingPage {
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The connection.
-    pub head: ConnectionHead,
+    pub head: PsaHead,
     /// The id.
     pub id: String,
     /// The own company's id.
@@ -306,7 +287,7 @@ impl MappingPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let typical = Self {
             shell: Shell::sample_console("/console/psa"),
-            head: ConnectionHead::sample(),
+            head: PsaHead::sample("/companies"),
             id: "map_1".into(),
             company_id: "com_1".into(),
             company: "Cedar Logistics, Harbour".into(),

@@ -71,7 +71,7 @@ pub use mapping_import::{
     PreviewLine,
 };
 pub use mapping_map::{MappingMapPage, PairFields, SuggestionLine};
-pub use mappings::{ConnectionHead, MappingLine, MappingPage, MappingsPage, SwitchFields};
+pub use mappings::{MappingLine, MappingPage, MappingsPage, SwitchFields};
 pub use member::{ActivityRow, MemberPage, ModuleOutcome, SessionLine};
 pub use members::{MemberLine, MembersPage};
 pub use module::{CheckLine, CopyLine, HolderLine, ModulePage};
