@@ -128,6 +128,13 @@ pub fn name_key(text: &str) -> String {
     key
 }
 
+/// The key by which a list of names is searched and ordered: one case and one spacing. Letters stay what
+/// they are, where [`name_key`] folds those that look alike, so that M would stand behind R.
+pub fn sort_key(text: &str) -> String {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn fold_once(text: &str) -> String {
     let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let spaced = folded.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -202,6 +209,13 @@ mod tests {
             DisplayName::parse(&"x".repeat(1_000_000)),
             Err(NameFault::TooLong { most: 120 })
         );
+    }
+
+    #[test]
+    fn lists_are_ordered_by_the_letters_as_they_are() {
+        let mut names = ["Rose", "Maple 10", "oak", "  MAPLE  9", "Maple 01"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["Maple 01", "Maple 10", "  MAPLE  9", "oak", "Rose"]);
     }
 
     #[test]

@@ -80,7 +80,7 @@ CREATE TABLE psa_company (
   psa_id BIGINT NOT NULL,
   identifier TEXT NOT NULL,
   name TEXT NOT NULL,
-  name_key TEXT NOT NULL,
+  sort_key TEXT NOT NULL,
   status_id BIGINT,
   status_name TEXT NOT NULL,
   types TEXT NOT NULL,
@@ -91,7 +91,7 @@ CREATE TABLE psa_company (
   gone_at BIGINT,
   PRIMARY KEY (connection_id, psa_id)
 );
-CREATE INDEX psa_company_by_name ON psa_company (connection_id, name_key, psa_id);
+CREATE INDEX psa_company_by_name ON psa_company (connection_id, sort_key, psa_id);
 CREATE TABLE psa_site (
   connection_id BYTEA NOT NULL REFERENCES psa_connection (id),
   psa_id BIGINT NOT NULL,

@@ -19,8 +19,6 @@ pub struct CompanyCard {
     pub contacts: i64,
     /// What it is mapped to, with the connection.
     pub mappings: Vec<(PsaConnection, MappingCard)>,
-    /// Where the list goes on after it.
-    pub place: String,
 }
 
 /// All that is known of one company.
@@ -74,6 +72,7 @@ impl Engine {
         let mut listed = company_list::list(&mut tx, admin.scope, filter, after, most).await?;
         let more = listed.len() > limit;
         listed.truncate(limit);
+        let next = listed.last().filter(|_| more).map(|r| r.place.clone());
         let known = connections(&mut tx, admin.scope).await?;
         let mut rows = Vec::new();
         for row in listed {
@@ -81,10 +80,8 @@ impl Engine {
                 mappings: mappings(&mut tx, admin.scope, &known, row.company.id).await?,
                 company: row.company,
                 contacts: row.contacts,
-                place: row.place,
             });
         }
-        let next = rows.last().filter(|_| more).map(|r| r.place.clone());
         Ok(Part { rows, next })
     }
 
@@ -119,7 +116,6 @@ impl Engine {
             card: CompanyCard {
                 contacts: company_list::contacts(&mut tx, id).await?,
                 mappings: mappings(&mut tx, admin.scope, &known, id).await?,
-                place: company.name.key(),
                 company,
             },
             sites: sites::of_company(&mut tx, id).await?,

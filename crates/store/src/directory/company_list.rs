@@ -19,10 +19,10 @@ macro_rules! matching {
 }
 
 statements! {
-    LIST_COMPANIES = matching!("SELECT c.id, c.partner_id, c.name, c.state, c.created_at, c.name_key, (SELECT COUNT(DISTINCT s.contact_id) FROM contact_source s WHERE s.company_id = c.id AND s.state = 'active')", " AND c.name_key > $5 ORDER BY c.name_key LIMIT $6");
+    LIST_COMPANIES = matching!("SELECT c.id, c.partner_id, c.name, c.state, c.created_at, LOWER(c.name), (SELECT COUNT(DISTINCT s.contact_id) FROM contact_source s WHERE s.company_id = c.id AND s.state = 'active')", " AND LOWER(c.name) > $5 ORDER BY LOWER(c.name) LIMIT $6");
     COUNT_COMPANIES = matching!("SELECT COUNT(*)", "");
     COUNT_CONTACTS_OF_COMPANY = "SELECT COUNT(DISTINCT contact_id) FROM contact_source WHERE company_id = $1 AND state = 'active'";
-    UNMAPPED_COMPANIES = "SELECT c.id, c.name, c.name_key FROM company c WHERE c.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = c.id AND m.connection_id = $2) AND ($3 = '' OR c.name_key LIKE $3 ESCAPE '!') AND c.name_key > $4 ORDER BY c.name_key LIMIT $5";
+    UNMAPPED_COMPANIES = "SELECT c.id, c.name, LOWER(c.name) FROM company c WHERE c.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = c.id AND m.connection_id = $2) AND ($3 = '' OR c.name_key LIKE $3 ESCAPE '!') AND LOWER(c.name) > $4 ORDER BY LOWER(c.name) LIMIT $5";
     EMAILS_OF_UNMAPPED = "SELECT u.company_id, i.email FROM end_user u JOIN identity i ON i.id = u.identity_id WHERE u.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = u.company_id AND m.connection_id = $2) ORDER BY u.id LIMIT $3";
     CONTACT_EMAILS_OF_UNMAPPED = "SELECT s.company_id, e.email FROM contact_email e JOIN contact_source s ON s.contact_id = e.contact_id WHERE e.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = s.company_id AND m.connection_id = $2) ORDER BY e.contact_id, e.position LIMIT $3";
 }
@@ -32,7 +32,7 @@ statements! {
 pub struct ListedCompany {
     /// The company.
     pub company: Company,
-    /// Its name as a key: the place in the list.
+    /// Its name in small letters: the place in the list.
     pub place: String,
     /// How many contacts it has that are active.
     pub contacts: i64,

@@ -1,12 +1,13 @@
-//! Company mappings as a list, with the names of what they join. A name key is unique within a partner and
-//! a company is mapped once at a connection, so the key of the own name is the place in the list.
+//! Company mappings as a list, with the names of what they join. Names that differ in case alone are the
+//! same to a partner, and a company is mapped once at a connection, so the own name in small letters is the
+//! place in the list. (The name key would not do: it folds letters that look alike, and orders M behind R.)
 
 use super::psa_companies::MirrorCompany;
 use crate::identity::member_list::anywhere;
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::name::name_key;
+use kernel::name::{name_key, sort_key};
 use kernel::{CompanyId, MappingId, PsaConnectionId, Scope};
 use model::directory::{CompanyMapping, CompanyState, PsaSite};
 
@@ -21,10 +22,10 @@ macro_rules! listed {
 }
 
 statements! {
-    LIST_MAPPINGS = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, c.name_key, COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.connection_id = $2 AND ($3 = '' OR c.name_key LIKE $3 ESCAPE '!' OR p.name_key LIKE $3 ESCAPE '!' OR LOWER(p.identifier) LIKE $4 ESCAPE '!') AND ($5 = 0 OR m.creates_tickets = $5 - 1) AND ($6 = 0 OR m.syncs_configurations = $6 - 1) AND c.name_key > $7 ORDER BY c.name_key LIMIT $8");
-    SHOW_MAPPING = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, c.name_key, COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.id = $2");
-    MAPPINGS_OF_COMPANY = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, c.name_key, COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.company_id = $2 ORDER BY m.id LIMIT 100");
-    LISTED_OF_PSA_COMPANY = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, c.name_key, COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.connection_id = $2 AND m.company_psa_id = $3 ORDER BY m.site_psa_id LIMIT 1000");
+    LIST_MAPPINGS = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, LOWER(c.name), COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.connection_id = $2 AND ($3 = '' OR c.name_key LIKE $3 ESCAPE '!' OR p.sort_key LIKE $4 ESCAPE '!' OR LOWER(p.identifier) LIKE $4 ESCAPE '!') AND ($5 = 0 OR m.creates_tickets = $5 - 1) AND ($6 = 0 OR m.syncs_configurations = $6 - 1) AND LOWER(c.name) > $7 ORDER BY LOWER(c.name) LIMIT $8");
+    SHOW_MAPPING = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, LOWER(c.name), COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.id = $2");
+    MAPPINGS_OF_COMPANY = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, LOWER(c.name), COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.company_id = $2 ORDER BY m.id LIMIT 100");
+    LISTED_OF_PSA_COMPANY = listed!("SELECT m.id, m.partner_id, m.connection_id, m.company_id, m.company_psa_id, m.site_psa_id, m.follows, m.known_name, m.known_identifier, m.creates_tickets, m.rule_id, m.syncs_configurations, m.created_at, c.name, c.state, LOWER(c.name), COALESCE(r.name, ''), s.psa_id, s.company_psa_id, s.name, s.main, s.active, s.gone_at, p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at", "m.connection_id = $2 AND m.company_psa_id = $3 ORDER BY m.site_psa_id LIMIT 1000");
     COUNT_MAPPINGS = "SELECT COUNT(*), COUNT(CASE WHEN creates_tickets = 1 THEN 1 END), COUNT(CASE WHEN syncs_configurations = 1 THEN 1 END) FROM company_mapping WHERE partner_id = $1 AND connection_id = $2";
 }
 
@@ -37,7 +38,7 @@ pub struct ListedMapping {
     pub company: String,
     /// Its state.
     pub company_state: CompanyState,
-    /// Its name as a key: where the list goes on.
+    /// Its name in small letters: where the list goes on.
     pub place: String,
     /// The rule's name; empty for none.
     pub rule: String,
@@ -121,7 +122,7 @@ pub async fn list(
         scope.partner().0.into(),
         connection.0.into(),
         anywhere(&name_key(&words.text)).into(),
-        anywhere(&words.text).into(),
+        anywhere(&sort_key(&words.text)).into(),
         wish(words.tickets).into(),
         wish(words.configurations).into(),
         after.into(),

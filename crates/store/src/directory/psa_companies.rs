@@ -3,12 +3,12 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::name::name_key;
+use kernel::name::sort_key;
 use kernel::{PsaConnectionId, Timestamp};
 use model::directory::{PsaChange, PsaCompany, PsaRef};
 
 statements! {
-    PUT_PSA_COMPANY = "INSERT INTO psa_company (connection_id, psa_id, identifier, name, name_key, status_id, status_name, types, domain, active, changed_at, seen, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL) ON CONFLICT (connection_id, psa_id) DO UPDATE SET identifier = excluded.identifier, name = excluded.name, name_key = excluded.name_key, status_id = excluded.status_id, status_name = excluded.status_name, types = excluded.types, domain = excluded.domain, active = excluded.active, changed_at = excluded.changed_at, seen = excluded.seen, gone_at = NULL";
+    PUT_PSA_COMPANY = "INSERT INTO psa_company (connection_id, psa_id, identifier, name, sort_key, status_id, status_name, types, domain, active, changed_at, seen, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL) ON CONFLICT (connection_id, psa_id) DO UPDATE SET identifier = excluded.identifier, name = excluded.name, sort_key = excluded.sort_key, status_id = excluded.status_id, status_name = excluded.status_name, types = excluded.types, domain = excluded.domain, active = excluded.active, changed_at = excluded.changed_at, seen = excluded.seen, gone_at = NULL";
     FIND_PSA_COMPANY = "SELECT psa_id, identifier, name, status_id, status_name, types, domain, active, changed_at, gone_at FROM psa_company WHERE connection_id = $1 AND psa_id = $2";
     PSA_COMPANIES_BETWEEN = "SELECT psa_id, identifier, name, status_id, status_name, types, domain, active, changed_at, gone_at FROM psa_company WHERE connection_id = $1 AND psa_id >= $2 AND psa_id <= $3 ORDER BY psa_id";
     PSA_COMPANIES_UNSEEN = "SELECT psa_id FROM psa_company WHERE connection_id = $1 AND seen < $2 AND gone_at IS NULL ORDER BY psa_id LIMIT $3";
@@ -128,7 +128,7 @@ pub async fn put(
         company.id.into(),
         company.identifier.as_str().into(),
         company.name.as_str().into(),
-        name_key(&company.name).into(),
+        sort_key(&company.name).into(),
         status.map(|s| s.id).into(),
         status.map_or("", |s| s.name.as_str()).into(),
         types_text(&company.types).into(),

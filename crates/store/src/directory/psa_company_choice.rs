@@ -5,11 +5,11 @@ use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::PsaConnectionId;
-use kernel::name::name_key;
+use kernel::name::sort_key;
 use model::directory::PsaCompanyName;
 
 statements! {
-    CHOOSE_PSA_COMPANIES = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND ($2 = '' OR name_key LIKE $2 ESCAPE '!' OR LOWER(identifier) LIKE $3 ESCAPE '!') ORDER BY name_key, psa_id LIMIT $4";
+    CHOOSE_PSA_COMPANIES = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND ($2 = '' OR sort_key LIKE $2 ESCAPE '!' OR LOWER(identifier) LIKE $3 ESCAPE '!') ORDER BY sort_key, psa_id LIMIT $4";
     NAME_PSA_COMPANY = "SELECT psa_id, identifier, name FROM psa_company WHERE connection_id = $1 AND psa_id = $2";
     FILTERED_PSA_COMPANIES = "SELECT psa_id, status_id, types FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL AND psa_id > $2 ORDER BY psa_id LIMIT $3";
 }
@@ -45,7 +45,7 @@ pub async fn find(
 ) -> Result<Vec<PsaCompanyName>, StoreFault> {
     let values = [
         connection.0.into(),
-        anywhere(&name_key(text)).into(),
+        anywhere(&sort_key(text)).into(),
         anywhere(text.trim()).into(),
         limit.into(),
     ];

@@ -5,10 +5,10 @@ use crate::identity::member_list::anywhere;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::PsaConnectionId;
-use kernel::name::name_key;
+use kernel::name::sort_key;
 
 statements! {
-    LIST_PSA_COMPANIES = "SELECT p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at, p.name_key, (SELECT COUNT(*) FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id) FROM psa_company p WHERE p.connection_id = $1 AND ($2 = '' OR p.name_key LIKE $2 ESCAPE '!' OR LOWER(p.identifier) LIKE $3 ESCAPE '!' OR p.psa_id = $4) AND ($5 = 0 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id)) OR ($5 = 2 AND EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id))) AND (p.name_key > $6 OR (p.name_key = $6 AND p.psa_id > $7)) ORDER BY p.name_key, p.psa_id LIMIT $8";
+    LIST_PSA_COMPANIES = "SELECT p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at, p.sort_key, (SELECT COUNT(*) FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id) FROM psa_company p WHERE p.connection_id = $1 AND ($2 = '' OR p.sort_key LIKE $2 ESCAPE '!' OR LOWER(p.identifier) LIKE $3 ESCAPE '!' OR p.psa_id = $4) AND ($5 = 0 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id)) OR ($5 = 2 AND EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id))) AND (p.sort_key > $6 OR (p.sort_key = $6 AND p.psa_id > $7)) ORDER BY p.sort_key, p.psa_id LIMIT $8";
 }
 
 /// A company in the list.
@@ -50,8 +50,8 @@ pub async fn list(
     };
     let values = [
         connection.0.into(),
-        anywhere(&name_key(&words.text)).into(),
-        anywhere(&words.text).into(),
+        anywhere(&sort_key(&words.text)).into(),
+        anywhere(&words.text.to_lowercase()).into(),
         number.into(),
         mapped.into(),
         key.into(),

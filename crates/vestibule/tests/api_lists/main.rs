@@ -13,7 +13,7 @@ mod console;
 
 use console::CONSOLE;
 use engine::directory::mappings::ImportOutcome;
-use model::directory::{MappingDraft, MappingSwitches, PsaCompany, PsaConnectionDraft, PsaVendor};
+use model::directory::{MappingDraft, MappingSwitches, PsaCompany};
 use model::operation::ApiScope;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -249,6 +249,45 @@ fn psa_draft(name: &str) -> Value {
     })
 }
 
+/// A company that is mapped at a connection, whose PSA is never called.
+async fn mapped(hub: &TestHub, connection: &str) -> Vec<(&'static str, String)> {
+    let signed_in = hub.actor("owner").sign_in(hub).await;
+    let admin = hub.administrator(&signed_in).await;
+    let connection = connection.parse().unwrap();
+    let psa = PsaCompany {
+        id: 41,
+        name: "Alder".into(),
+        active: true,
+        ..PsaCompany::default()
+    };
+    let written: Result<(), StoreFault> = hub
+        .engine
+        .db()
+        .write(move |tx| Box::pin(async move { psa_companies::put(tx, connection, &psa, 1).await }))
+        .await;
+    written.unwrap();
+    let wish = MappingDraft {
+        psa_company: 41,
+        psa_site: None,
+        switches: MappingSwitches::default(),
+    };
+    let engine = &hub.engine;
+    let rows = engine.import_psa_companies(&admin, connection, vec![wish]);
+    let rows = rows.await.unwrap();
+    let ImportOutcome::Imported {
+        made: Some((company, mapping)),
+        ..
+    } = rows[0].outcome
+    else {
+        panic!("{rows:?}")
+    };
+    vec![
+        ("{mapping}", mapping.to_string()),
+        ("{company}", company.to_string()),
+        ("{psa_company}", "987654321".to_owned()),
+    ]
+}
+
 /// A body that is good as far as it can be without knowing anything.
 fn body(route: &Route) -> Value {
     let rule = json!({"combine": "all", "conditions": [{"field": "name_has", "value": "x"}]});
@@ -355,7 +394,8 @@ on_both_engines! {
         portal.link(hub, &hub.browser(), &hub.actor("owner"), &wish).await.unwrap();
         things.0.push(("{link}", portal.the_link(hub).await));
         things.0.push(("{account}", "no-account-of-this-name".to_owned()));
-        things.0.extend(mapped(hub).await);
+        let connection = things.0[0].1.clone();
+        things.0.extend(mapped(hub, &connection).await);
         hub.deliver().await;
         let mut lacking = Vec::new();
         for scope in ApiScope::ALL {

@@ -43,7 +43,7 @@ pub(super) async fn connection(ctx: &Ctx<Master>) -> Result<PsaConnection, Faile
     Ok(ctx.app.engine.mapped_connection(&ctx.who.1, id).await?)
 }
 
-/// The head of a page of company mapping.
+/// The head of a page of a connection.
 pub(super) fn head(connection: &PsaConnection) -> PsaHead {
     super::psa_connection::head(connection, "/companies")
 }
