@@ -5,7 +5,7 @@ use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{CompanyId, ContactId, PsaConnectionId, Scope, Timestamp};
-use model::directory::{CompanyState, ContactSource};
+use model::directory::{CompanyState, ContactSource, PsaVendor};
 
 statements! {
     CHANGE_CONTACT_PROFILE = "UPDATE contact SET profile = $4, version = version + 1 WHERE partner_id = $1 AND id = $2 AND version = $3";
@@ -14,7 +14,7 @@ statements! {
     CONTACT_MAILED_AT = "SELECT mailed_at FROM contact WHERE partner_id = $1 AND id = $2";
     IS_EMAIL_OF_MEMBER = "SELECT EXISTS (SELECT 1 FROM identity i JOIN member m ON m.identity_id = i.id WHERE i.population = 'staff' AND i.email_key = $2 AND m.partner_id = $1)";
     SHARING_EMAIL = "SELECT COUNT(DISTINCT o.contact_id) FROM contact_email o JOIN contact x ON x.id = o.contact_id WHERE o.partner_id = $1 AND o.email_key = $2 AND o.contact_id <> $3 AND x.state = 'active'";
-    RELATIONS_OF_CONTACT = "SELECT s.connection_id, s.psa_id, s.contact_id, s.company_id, s.company_psa_id, s.site_id, s.state, s.main, s.bill_to, k.name, k.state, COALESCE(t.name, ''), p.name FROM contact_source s JOIN company k ON k.id = s.company_id JOIN psa_connection p ON p.id = s.connection_id LEFT JOIN site t ON t.id = s.site_id WHERE p.partner_id = $1 AND s.contact_id = $2 ORDER BY s.state, s.main DESC, s.connection_id, s.psa_id LIMIT 200";
+    RELATIONS_OF_CONTACT = "SELECT s.connection_id, s.psa_id, s.contact_id, s.company_id, s.company_psa_id, s.site_id, s.state, s.main, s.bill_to, k.name, k.state, COALESCE(t.name, ''), p.vendor, p.name FROM contact_source s JOIN company k ON k.id = s.company_id JOIN psa_connection p ON p.id = s.connection_id LEFT JOIN site t ON t.id = s.site_id WHERE p.partner_id = $1 AND s.contact_id = $2 ORDER BY s.state, s.main DESC, s.connection_id, s.psa_id LIMIT 200";
     /// The mirror is read through for it: somebody asks about one address.
     MIRROR_WITH_EMAIL = "SELECT m.connection_id, m.psa_id, m.company_psa_id, m.site_psa_id, m.first_name, m.last_name, m.title, m.emails, m.active, m.main, m.bill_to, m.changed_at, m.gone_at FROM psa_contact m JOIN psa_connection p ON p.id = m.connection_id WHERE p.partner_id = $1 AND LOWER(m.emails) LIKE $2 ESCAPE '!' ORDER BY m.connection_id, m.psa_id LIMIT 50";
 }
@@ -30,7 +30,7 @@ pub struct Relation {
     pub company_state: CompanyState,
     /// The site's name; empty where there is none.
     pub site: String,
-    /// The name of the connection.
+    /// What the connection is called: `ConnectWise (training)`.
     pub connection: String,
 }
 
@@ -40,7 +40,10 @@ fn read_relation(c: &mut Columns<'_>) -> Result<Relation, StoreFault> {
         company: c.text()?,
         company_state: c.parsed(CompanyState::parse)?,
         site: c.text()?,
-        connection: c.text()?,
+        connection: {
+            let vendor = c.parsed(PsaVendor::parse)?;
+            format!("{} ({})", vendor.words(), c.text()?)
+        },
     })
 }
 
