@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use store::StoreFault;
 use store::directory::psa_companies;
 use testkit::desk::{Desk, PORTAL, tenant};
-use testkit::{Program, TestHub, on_both_engines};
+use testkit::{ContactSeed, Program, TestHub, on_both_engines};
 use web::api::document::document;
 use web::api::key::GUARD;
 use web::routes::{Route, table};
@@ -530,6 +530,8 @@ impl Things {
         let group = id(program
             .call("POST", "/api/v1/groups", json!({"name": "Things"}))
             .await);
+        let profile = json!({"name": "Things", "allows": ["see_quotes"]});
+        let profile = id(program.call("POST", "/api/v1/profiles", profile).await);
         let path = "/api/v1/member-imports";
         let file = program
             .request("POST", path)
@@ -566,6 +568,7 @@ impl Things {
             ("{delivery}", delivery),
             ("{member}", member),
             ("{group}", group),
+            ("{profile}", profile),
             ("{import}", import),
             ("{instance}", first(program.get("/api/v1/modules").await)),
             ("{client}", client),
@@ -604,6 +607,14 @@ fn body(route: &Route) -> Value {
         ("PUT", "role") => json!({"role": "user"}),
         ("PUT", "groups") => json!({"groups": []}),
         ("PUT", "{group}") => json!({"name": "Probe"}),
+        ("POST", "profiles") => json!({"name": "Probe", "allows": ["see_quotes"]}),
+        ("PUT", "{profile}") => json!({"name": "Probe too", "allows": ["see_quotes"]}),
+        ("PUT", "profile") => json!({"profile": "admin", "version": 1}),
+        ("POST", "undo") if route.path.contains("profile") => json!({"version": 2}),
+        ("POST", "contact-actions") => json!({"profile": "admin", "filter": {}}),
+        ("POST", "preview") if route.path.contains("contact") => {
+            json!({"profile": "admin", "ids": []})
+        }
         ("PUT", "{client}") => settings,
         ("PUT", "settings") => {
             json!({"networks": [], "idle_minutes": null, "absolute_hours": null, "password_length": null})
@@ -665,6 +676,14 @@ fn body(route: &Route) -> Value {
     }
 }
 
+/// What an address cannot do without.
+fn query(route: &Route) -> &'static str {
+    match route.path.rsplit('/').next() {
+        Some("address") => "?email=contact@client.example.net",
+        _ => "",
+    }
+}
+
 async fn call(program: &Program, route: &Route, path: &str) -> testkit::Page {
     if route.takes == web::routes::Takes::File {
         let request = program
@@ -698,6 +717,16 @@ on_both_engines! {
         things.0.push(("{link}", portal.the_link(hub).await));
         things.0.push(("{account}", "no-account-of-this-name".to_owned()));
         things.0.extend(mapped(hub).await);
+        let owner = hub.actor("owner").sign_in(hub).await;
+        let admin = hub.administrator(&owner).await;
+        let psa = hub.quiet_psa(&admin, "probe").await;
+        let seed = vec![ContactSeed::new(1, "Demo", "Contact", "contact@client.example.net")];
+        let contact = hub.contacts(&admin, psa, seed).await[0].to_string();
+        things.0.push(("{contact}", contact.clone()));
+        let deed = json!({"profile": "revoked", "ids": [contact]});
+        let given = right.call("POST", "/api/v1/contact-actions", json!({"profile": "admin", "filter": {}})).await;
+        things.0.push(("{action}", given.json()["action"].as_str().unwrap().to_owned()));
+        right.call("POST", "/api/v1/contact-actions", deed).await;
         hub.deliver().await;
         let mut lacking = Vec::new();
         for scope in ApiScope::ALL {
@@ -721,6 +750,7 @@ on_both_engines! {
                 let page = call(&foreign, &route, &path).await;
                 assert_eq!(page.status, 404, "{} {}: {}", route.method, route.path, page.body);
             } else if route.method == "GET" {
+                let path = format!("{path}{}", query(&route));
                 let page = call(&foreign, &route, &path).await;
                 assert_eq!(page.status, 200, "{}", page.body);
                 for (name, id) in &things.0 {
@@ -730,7 +760,8 @@ on_both_engines! {
         }
         assert_eq!(hub.audit().await.len(), audit_before, "nothing was done");
         for route in api() {
-            let page = call(&right, &route, &things.path(&route)).await;
+            let path = format!("{}{}", things.path(&route), query(&route));
+            let page = call(&right, &route, &path).await;
             let fine = [200, 201, 404, 409, 428, 429].contains(&page.status);
             assert!(fine, "{} {}: {} {}", route.method, route.path, page.status, page.body);
             let kind = page.header("content-type");
