@@ -146,6 +146,8 @@ typed_ids! {
     SiteId = "sit";
     /// A person record of a company.
     ContactId = "con";
+    /// A profile that was given to many contacts at once.
+    ContactActionId = "cac";
     /// A set of switches for contacts.
     AccessProfileId = "apr";
     /// How tickets are made.

@@ -244,7 +244,8 @@ CREATE TABLE contact (
   bill_to BIGINT NOT NULL,
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
-  synced_at BIGINT NOT NULL
+  synced_at BIGINT NOT NULL,
+  mailed_at BIGINT
 );
 CREATE INDEX contact_by_name ON contact (partner_id, name_key, id);
 CREATE INDEX contact_by_profile ON contact (partner_id, profile, id);
@@ -275,6 +276,23 @@ CREATE TABLE contact_source (
 CREATE INDEX contact_source_by_contact ON contact_source (contact_id);
 CREATE INDEX contact_source_by_company ON contact_source (company_id, contact_id);
 CREATE INDEX contact_source_by_psa_company ON contact_source (connection_id, company_psa_id, psa_id);
+-- Profiles that were given to many at once, with what each had before, so that it can be undone. A
+-- contact may have become part of another since.
+CREATE TABLE contact_action (
+  id BYTEA NOT NULL PRIMARY KEY,
+  partner_id BYTEA NOT NULL REFERENCES partner (id),
+  profile TEXT NOT NULL,
+  done_by TEXT NOT NULL,
+  done_at BIGINT NOT NULL,
+  undone_at BIGINT
+);
+CREATE INDEX contact_action_by_partner ON contact_action (partner_id, id);
+CREATE TABLE contact_action_row (
+  action_id BYTEA NOT NULL REFERENCES contact_action (id),
+  contact_id BYTEA NOT NULL,
+  before TEXT NOT NULL,
+  PRIMARY KEY (action_id, contact_id)
+);
 -- Questions that only a person can answer. decision is empty while nobody has.
 CREATE TABLE psa_conflict (
   id BYTEA NOT NULL PRIMARY KEY,

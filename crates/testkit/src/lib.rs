@@ -10,6 +10,7 @@
 
 mod actor;
 mod browser;
+mod contact;
 pub mod desk;
 mod hub;
 mod nature;
@@ -19,6 +20,7 @@ pub mod program;
 
 pub use actor::Actor;
 pub use browser::{Browser, Page};
+pub use contact::ContactSeed;
 pub use hub::{Kind, MSP, PASSWORD, TestHub, unique, with_credentials};
 pub use nature::{HandClock, HandPause, SeededChance};
 pub use outside::{Posted, Recorder};

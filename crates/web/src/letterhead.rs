@@ -4,6 +4,7 @@ use crate::view::mail;
 use crate::words::Words;
 use engine::{Letter, Letterhead};
 use kernel::{Language, Zone};
+use model::directory::AccessSwitch;
 use model::operation::{Mail, When};
 
 /// The one letterhead of all mails.
@@ -113,6 +114,25 @@ impl Letterhead for Paper {
                     when: told(when),
                     from,
                     left,
+                },
+            ),
+            Mail::ContactAccess {
+                display_name,
+                partner,
+                email,
+                may,
+                link,
+                expires,
+            } => letter(
+                words,
+                &mail::ContactAccess {
+                    display_name,
+                    partner,
+                    email,
+                    may: may.iter().filter_map(|s| AccessSwitch::parse(s)).collect(),
+                    way: mail::WayIn::of(&link),
+                    link,
+                    expires: expires.map(told),
                 },
             ),
             Mail::ConfirmEmail {

@@ -3,6 +3,7 @@
 mod companies;
 mod connections;
 pub mod mappings;
+pub mod contacts;
 mod policy;
 mod psa_line;
 mod sync;

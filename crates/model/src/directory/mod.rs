@@ -1,9 +1,12 @@
 //! Partners, companies, and the PSA as their record.
 
 mod allow_list;
+mod access_profile;
 mod company;
 mod company_mapping;
 mod contact;
+mod contact_list;
+mod contact_readiness;
 mod feature;
 mod integration_rule;
 mod mapping_plan;
@@ -21,6 +24,16 @@ pub use allow_list::{AllowList, AllowedAddress, Deployment, RegionAddresses, all
 pub use company::{Company, CompanyState};
 pub use company_mapping::CompanyMapping;
 pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name, email_key};
+pub use access_profile::{
+    AccessProfile, AccessSwitch, MOST_PROFILES, Profile, ProfileRefusal, Switches, check_profile,
+};
+pub use contact_list::{
+    ContactChangeRefusal, ContactFilter, ContactRow, ProfileFilter, ReadinessFilter, decide_profile,
+};
+pub use contact_readiness::{
+    AddressFact, CONTACT_CAUSES, ContactFacts, ContactRefusal, Readiness, ScopeGap, judge_address,
+    judge_contact,
+};
 pub use feature::Feature;
 pub use integration_rule::IntegrationRule;
 pub use mapping_plan::{

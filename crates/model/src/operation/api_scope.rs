@@ -69,6 +69,12 @@ scopes! {
     CompaniesRead = "companies:read", "Look at companies, their mapping and the companies of PSAs";
     /// Map companies.
     CompaniesWrite = "companies:write", "Import companies from PSAs, map them and change mappings";
+    /// Look at contacts.
+    ContactsRead = "contacts:read", "Look at contacts, their profiles, who gets in and who does not";
+    /// Who of them has access.
+    ContactsWrite = "contacts:write", "Give contacts profiles, change profiles, and mail contacts the way in";
+    /// Lost phones of contacts.
+    ContactsFactors = "contacts:factors", "Reset second factors of contacts";
     /// The audit log.
     AuditRead = "audit:read", "Read and check the audit log";
     /// Evidence for auditors.

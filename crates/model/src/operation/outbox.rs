@@ -137,6 +137,21 @@ pub enum Mail {
         /// When.
         when: When,
     },
+    /// A contact may use the client portal: what she may do there, and the way in (S0-59).
+    ContactAccess {
+        /// Her name.
+        display_name: String,
+        /// Who gives access.
+        partner: String,
+        /// The address that she signs in with.
+        email: String,
+        /// What she may do there, by the names of switches.
+        may: Vec<String>,
+        /// The way in: to set up the login, to accept, or to sign in.
+        link: String,
+        /// How long it is good; always where there is none.
+        expires: Option<When>,
+    },
     /// Confirm a new address.
     ConfirmEmail {
         /// Her name.

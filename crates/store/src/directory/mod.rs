@@ -1,9 +1,13 @@
 //! Partners, companies, and the PSA as their record: `psa_…` is what a PSA said last.
 
+pub mod access_profiles;
 pub mod companies;
 pub mod company_list;
 pub mod company_mapping_list;
 pub mod company_mappings;
+pub mod contact_access;
+pub mod contact_actions;
+pub mod contact_list;
 pub mod contacts;
 pub mod contacts_held;
 pub mod features;

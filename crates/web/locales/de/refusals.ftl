@@ -281,3 +281,27 @@ refusal-push_too_often = Ihr Telefon wurde mehrmals ohne Antwort gefragt. Es kan
         }
     } wieder gefragt werden.
     .remedy = Verwenden Sie stattdessen einen Code.
+
+refusal-contact_not_in_psa = Ihr Dienstleister führt Sie nicht als aktiven Kontakt.
+    .remedy = Im PSA muss der Kontakt vorhanden und aktiv sein.
+
+refusal-contact_no_email = Ihr Dienstleister hat keine brauchbare E-Mail-Adresse von Ihnen.
+    .remedy = Im PSA muss die Standardadresse des Kontakts stimmen.
+
+refusal-contact_not_synced = Ihre Firma ist hier nicht eingerichtet.
+    .remedy = Die Firma des Kontakts muss zugeordnet sein, und kein Filter darf sie auslassen.
+
+refusal-contact_company_deactivated = Der Zugang Ihrer Firma ist abgeschaltet.
+    .remedy = Die Firma muss in der Konsole aktiviert werden.
+
+refusal-contact_is_member = Diese Adresse gehört jemandem, der bei Ihrem Dienstleister arbeitet.
+    .remedy = Der Kontakt braucht im PSA eine andere Adresse.
+
+refusal-contact_email_ambiguous = Ihr Dienstleister führt mehrere Kontakte mit dieser Adresse.
+    .remedy = Jeder Kontakt braucht im PSA eine eigene Adresse.
+
+refusal-contact_revoked = Sie haben hier noch keinen Zugang.
+    .remedy = Der Kontakt braucht ein Profil, zum Beispiel Admin.
+
+refusal-contact_missing = Ihr Dienstleister kennt niemanden mit dieser Adresse.
+    .remedy = Im PSA muss die Adresse bei einem Kontakt stehen; sie kommt mit der nächsten Synchronisierung.

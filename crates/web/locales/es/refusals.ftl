@@ -281,3 +281,27 @@ refusal-push_too_often = Se preguntó varias veces a su teléfono sin respuesta.
         }
     }.
     .remedy = Use un código en su lugar.
+
+refusal-contact_not_in_psa = Su proveedor no tiene un contacto activo a su nombre.
+    .remedy = El contacto debe existir y estar activo en el PSA.
+
+refusal-contact_no_email = Su proveedor no tiene una dirección de correo utilizable para usted.
+    .remedy = La dirección predeterminada del contacto debe ser correcta en el PSA.
+
+refusal-contact_not_synced = Su empresa no está configurada aquí.
+    .remedy = La empresa del contacto debe estar asignada y ningún filtro debe excluirla.
+
+refusal-contact_company_deactivated = El acceso de su empresa está desactivado.
+    .remedy = La empresa debe activarse en la consola.
+
+refusal-contact_is_member = Esta dirección pertenece a alguien que trabaja para su proveedor.
+    .remedy = El contacto debe recibir otra dirección en el PSA.
+
+refusal-contact_email_ambiguous = Su proveedor tiene varios contactos con esta dirección.
+    .remedy = Cada contacto debe tener su propia dirección en el PSA.
+
+refusal-contact_revoked = Todavía no tiene acceso aquí.
+    .remedy = El contacto debe recibir un perfil, por ejemplo Admin.
+
+refusal-contact_missing = Su proveedor no conoce a nadie con esta dirección.
+    .remedy = La dirección debe figurar en un contacto del PSA; llega con la próxima sincronización.

@@ -281,3 +281,27 @@ refusal-push_too_often = Votre téléphone a été interrogé plusieurs fois san
         }
     }.
     .remedy = Utilisez plutôt un code.
+
+refusal-contact_not_in_psa = Votre prestataire n’a pas de contact actif à votre nom.
+    .remedy = Le contact doit exister et être actif dans le PSA.
+
+refusal-contact_no_email = Votre prestataire n’a pas d’adresse e-mail utilisable pour vous.
+    .remedy = L’adresse par défaut du contact doit être correcte dans le PSA.
+
+refusal-contact_not_synced = Votre société n’est pas configurée ici.
+    .remedy = La société du contact doit être associée, et aucun filtre ne doit l’exclure.
+
+refusal-contact_company_deactivated = L’accès de votre société est désactivé.
+    .remedy = La société doit être activée dans la console.
+
+refusal-contact_is_member = Cette adresse appartient à une personne qui travaille pour votre prestataire.
+    .remedy = Le contact doit recevoir une autre adresse dans le PSA.
+
+refusal-contact_email_ambiguous = Votre prestataire a plusieurs contacts avec cette adresse.
+    .remedy = Chaque contact doit avoir sa propre adresse dans le PSA.
+
+refusal-contact_revoked = Vous n’avez pas encore d’accès ici.
+    .remedy = Le contact doit recevoir un profil, par exemple Admin.
+
+refusal-contact_missing = Votre prestataire ne connaît personne avec cette adresse.
+    .remedy = L’adresse doit figurer chez un contact dans le PSA ; elle arrive à la prochaine synchronisation.

@@ -73,6 +73,9 @@ needs! {
     ClientsSecrets = "clients:secrets";
     CompaniesRead = "companies:read";
     CompaniesWrite = "companies:write";
+    ContactsRead = "contacts:read";
+    ContactsWrite = "contacts:write";
+    ContactsFactors = "contacts:factors";
     AuditRead = "audit:read";
     EvidenceRead = "evidence:read";
     JobsRead = "jobs:read";

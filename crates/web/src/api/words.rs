@@ -1,5 +1,6 @@
 //! Words that fields and queries choose from.
 
+use model::directory::ContactState;
 use model::identity::{HubRole, MemberOrder, MemberStanding, Population};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -74,5 +75,19 @@ words! {
         Staff,
         /// People of companies.
         Client,
+    }
+}
+
+words! {
+    /// How a contact's records in the PSA stand.
+    ContactStanding of ContactState {
+        /// In the PSA, active, at a mapped company that is in scope.
+        Active,
+        /// Switched off in the PSA.
+        Inactive,
+        /// Her company is left out, not mapped, or her site is nobody's.
+        OutOfScope,
+        /// Not in the PSA any more.
+        Gone,
     }
 }

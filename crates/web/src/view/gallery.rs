@@ -201,6 +201,12 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
     mails(
         &mut all,
         words,
+        "mail-contact-access",
+        mail::ContactAccess::samples(words),
+    )?;
+    mails(
+        &mut all,
+        words,
         "mail-confirm-email",
         mail::ConfirmEmail::samples(words),
     )?;
@@ -251,6 +257,20 @@ pub fn gallery(words: &Words) -> Result<Vec<Sample>, askama::Error> {
 fn console_pages(all: &mut Vec<Sample>) -> Result<(), askama::Error> {
     pages(all, "console-members", console::MembersPage::samples())?;
     pages(all, "console-bulk", console::BulkPage::samples())?;
+    pages(all, "console-contacts", console::ContactsPage::samples())?;
+    pages(all, "console-contact", console::ContactPage::samples())?;
+    pages(
+        all,
+        "console-contact-bulk",
+        console::ContactBulkPage::samples(),
+    )?;
+    pages(
+        all,
+        "console-contact-readiness",
+        console::ContactReadinessPage::samples(),
+    )?;
+    pages(all, "console-profiles", console::ProfilesPage::samples())?;
+    pages(all, "console-profile", console::ProfilePage::samples())?;
     pages(all, "console-import", console::ImportPage::samples())?;
     pages(
         all,

@@ -14,6 +14,14 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
     ),
     ("Directory", &[("/console/companies", "Companies")]),
     (
+        "Clients' people",
+        &[
+            ("/console/contacts", "Contacts"),
+            ("/console/contacts/readiness", "Why not in?"),
+            ("/console/profiles", "Profiles"),
+        ],
+    ),
+    (
         "Access",
         &[
             ("/console/modules", "Modules"),

@@ -263,6 +263,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("FactorResetRefusal", "the console is English"),
     ("ClientRefusal", "the console is English"),
     ("GroupRefusal", "the console is English"),
+    ("ProfileRefusal", "the console is English"),
+    ("ContactChangeRefusal", "the console is English"),
     ("ImportRefusal", "the console is English"),
     ("MappingRefusal", "the console is English"),
     ("MemberRefusal", "the console is English"),
