@@ -250,7 +250,7 @@ on_both_engines! {
             (2, vec!["contact_not_in_psa"], "Set the contact active in the PSA"),
             (3, vec!["contact_no_email"], "Enter an email address"),
             (4, vec!["contact_no_email"], "it is no address as it stands"),
-            (5, vec!["contact_not_synced"], "The company PSA Client is left out because of its type Type 5"),
+            (5, vec!["contact_not_synced"], "The company PSA Client is hidden by its type Type 5"),
             (6, vec!["contact_company_deactivated"], "Activate the company"),
             (7, vec!["contact_is_member"], "delete the member"),
             (8, vec!["contact_email_ambiguous"], "an address of her own"),
@@ -315,8 +315,8 @@ on_both_engines! {
             ("technician@example.com", "contact_is_member", "delete the member"),
             ("nobody@client.example.net", "contact_missing", "No contact has this address"),
             ("unmapped@other.example.net", "contact_not_synced", "Map or import the company Unmapped Ltd"),
-            ("vendor@other.example.net", "contact_not_synced", "Vendor Ltd is left out because of its type Type 5"),
-            ("former@other.example.net", "contact_not_synced", "Former Ltd is left out because of its status Status 9"),
+            ("vendor@other.example.net", "contact_not_synced", "Vendor Ltd is hidden by its type Type 5"),
+            ("former@other.example.net", "contact_not_synced", "Former Ltd is hidden by its status Status 9"),
             ("loner@other.example.net", "contact_not_synced", "Give the contact a company in the PSA"),
         ] {
             let page = ask(&office, email).await;

@@ -2,8 +2,8 @@
 
 mod companies;
 mod connections;
-pub mod mappings;
 pub mod contacts;
+pub mod mappings;
 mod policy;
 mod psa_line;
 mod sync;

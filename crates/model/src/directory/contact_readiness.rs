@@ -3,7 +3,7 @@
 //! One function decides for the sign-in, for the record of a contact, for the readiness page and for
 //! whoever is about to be given access: facts in, causes out.
 
-use super::ContactState;
+use super::{ContactState, LeftOut};
 use kernel::{Refusal, RefusalKind};
 
 /// The address that is looked at.
@@ -24,10 +24,8 @@ pub enum ScopeGap {
     NoCompany,
     /// Its company (of this name) is not mapped.
     NotMapped(String),
-    /// Its company is left out by its type or its status, which is named (S0-15 to S0-18).
-    LeftOut(String, String),
-    /// The connection is for other companies alone.
-    NotAssociated(String),
+    /// Its company is left out, by the connection or by the PSA (S0-15 to S0-18).
+    LeftOut(String, LeftOut),
     /// Only sites of its company are mapped, and it is at none of them.
     NoSite(String),
     /// Everything is as it should be; the next synchronisation brings it.
@@ -40,11 +38,11 @@ impl ScopeGap {
         match self {
             Self::NoCompany => "Give the contact a company in the PSA.".into(),
             Self::NotMapped(company) => format!("Map or import the company {company} of the PSA."),
-            Self::LeftOut(company, by) => format!(
-                "The company {company} is left out because of {by}: change that in the PSA, or the filter of the connection."
+            Self::LeftOut(company, why) if why.by_filter() => format!(
+                "The company {company} {why}: change that in the PSA, or the filter of the connection."
             ),
-            Self::NotAssociated(company) => {
-                format!("The connection leaves out the company {company}: add it there.")
+            Self::LeftOut(company, why) => {
+                format!("The company {company} {why}: put that right there.")
             }
             Self::NoSite(company) => format!(
                 "Give the contact one of the mapped sites of {company} in the PSA, or map the whole company."
@@ -497,8 +495,8 @@ mod tests {
         for gap in [
             ScopeGap::NoCompany,
             ScopeGap::NotMapped("Acme".into()),
-            ScopeGap::LeftOut("Acme".into(), "the type Vendor".into()),
-            ScopeGap::NotAssociated("Acme".into()),
+            ScopeGap::LeftOut("Acme".into(), LeftOut::Type("Vendor".into())),
+            ScopeGap::LeftOut("Acme".into(), LeftOut::Inactive),
             ScopeGap::NoSite("Acme".into()),
             ScopeGap::Waiting("Acme".into()),
         ] {

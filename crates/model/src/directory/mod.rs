@@ -1,7 +1,7 @@
 //! Partners, companies, and the PSA as their record.
 
-mod allow_list;
 mod access_profile;
+mod allow_list;
 mod company;
 mod company_mapping;
 mod contact;
@@ -20,13 +20,13 @@ mod psa_fault;
 mod psa_record;
 pub mod sync;
 
+pub use access_profile::{
+    AccessProfile, AccessSwitch, MOST_PROFILES, Profile, ProfileRefusal, Switches, check_profile,
+};
 pub use allow_list::{AllowList, AllowedAddress, Deployment, RegionAddresses, allow_list};
 pub use company::{Company, CompanyState};
 pub use company_mapping::CompanyMapping;
 pub use contact::{Contact, ContactSource, ContactState, REVOKED, Site, display_name, email_key};
-pub use access_profile::{
-    AccessProfile, AccessSwitch, MOST_PROFILES, Profile, ProfileRefusal, Switches, check_profile,
-};
 pub use contact_list::{
     ContactChangeRefusal, ContactFilter, ContactRow, ProfileFilter, ReadinessFilter, decide_profile,
 };

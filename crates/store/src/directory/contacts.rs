@@ -3,11 +3,8 @@
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::name::name_key;
 use kernel::{CompanyId, ContactId, PartnerId, PsaConnectionId, Scope, SiteId};
 use model::directory::{Contact, ContactSource, ContactState, email_key};
-use kernel::{CompanyId, ContactId, EmailAddress, PartnerId, PsaConnectionId, Scope, SiteId};
-use model::directory::{Contact, ContactSource, ContactState};
 
 statements! {
     INSERT_CONTACT = "INSERT INTO contact (id, partner_id, first_name, last_name, name_key, title, state, profile, main, bill_to, version, created_at, synced_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -56,11 +53,6 @@ pub(super) fn read_source(c: &mut Columns<'_>) -> Result<ContactSource, StoreFau
         main: c.flag()?,
         bill_to: c.flag()?,
     })
-}
-
-/// The key by which addresses are compared; a text that is no address is compared as it is.
-pub fn email_key(text: &str) -> String {
-    EmailAddress::parse(text).map_or_else(|_| text.trim().to_lowercase(), |email| email.key())
 }
 
 /// By what contacts are ordered and searched: in small letters, and not folded like names that must be

@@ -86,6 +86,47 @@ pub const CONSOLE: &[(&str, &str, &str)] = &[
         "POST /api/v1/members/{member}/factor-reset",
     ),
     (
+        "/console/contacts/bulk/run",
+        "",
+        "POST /api/v1/contact-actions",
+    ),
+    (
+        "/console/contacts/bulk/undo",
+        "",
+        "POST /api/v1/contact-actions/{action}/undo",
+    ),
+    (
+        "/console/contacts/{contact}",
+        "save",
+        "PUT /api/v1/contacts/{contact}/profile",
+    ),
+    (
+        "/console/contacts/{contact}",
+        "undo",
+        "POST /api/v1/contacts/{contact}/profile/undo",
+    ),
+    (
+        "/console/contacts/{contact}",
+        "mail",
+        "POST /api/v1/contacts/{contact}/mail",
+    ),
+    (
+        "/console/contacts/{contact}/factors",
+        "",
+        "POST /api/v1/contacts/{contact}/factor-reset",
+    ),
+    ("/console/profiles/new", "", "POST /api/v1/profiles"),
+    (
+        "/console/profiles/{profile}",
+        "save",
+        "PUT /api/v1/profiles/{profile}",
+    ),
+    (
+        "/console/profiles/{profile}",
+        "delete",
+        "DELETE /api/v1/profiles/{profile}",
+    ),
+    (
         "/console/groups/new",
         "preview",
         "POST /api/v1/group-rules/preview",

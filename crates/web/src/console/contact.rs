@@ -7,7 +7,7 @@ use crate::context::{Ctx, check_form_token};
 use crate::failure::Failed;
 use crate::fresh::{Fresh, FreshFactor};
 use crate::guard::Master;
-use crate::view::console::{ActivityRow, AddressLine, CauseLine, ContactPage, RelationLine};
+use crate::view::console::{ActivityRow, CauseLine, ContactAddressLine, ContactPage, RelationLine};
 use crate::view::{Notice, Tone};
 use engine::Failure;
 use engine::directory::contacts::{ContactView, Relation};
@@ -64,7 +64,7 @@ async fn view(ctx: &Ctx<Master>, id: ContactId) -> Result<ContactPage, Failed> {
     let contact = &found.contact;
     let address = |one: &engine::directory::contacts::AddressView| {
         let (outcome, tone) = outcome(&one.readiness);
-        AddressLine {
+        ContactAddressLine {
             email: one.email.clone(),
             outcome,
             tone,

@@ -3,34 +3,11 @@
 use crate::{Broken, Engine};
 use kernel::{ContactId, PsaConnectionId, Scope};
 use model::directory::{
-    AddressFact, ContactFacts, ContactRow, ContactState, Profile, PsaConnection, ScopeGap,
+    AddressFact, ContactFacts, ContactRow, ContactState, Profile, ScopeGap, email_key, left_out,
 };
 use store::Tx;
 use store::directory::contact_access::{self, Relation, open_companies};
 use store::directory::contact_list::address_fact;
-use store::directory::contacts::email_key;
-
-/// Why a company of a PSA brings nobody in, by the filter of its connection alone: the words name what
-/// leaves it out.
-fn left_out(
-    connection: &PsaConnection,
-    company: &model::directory::PsaCompany,
-) -> Option<ScopeGap> {
-    let name = company.name.clone();
-    let filter = &connection.filter;
-    if !connection.associated.is_empty() && !connection.associated.contains(&company.id) {
-        return Some(ScopeGap::NotAssociated(name));
-    }
-    if let Some(kind) = company.types.iter().find(|t| filter.hides(&[t.id], None)) {
-        return Some(ScopeGap::LeftOut(name, format!("its type {}", kind.name)));
-    }
-    let status = company.status.as_ref();
-    let status = status.filter(|s| filter.hides(&[], Some(s.id)))?;
-    Some(ScopeGap::LeftOut(
-        name,
-        format!("its status {}", status.name),
-    ))
-}
 
 impl Engine {
     /// Why a record at a company and site of a PSA brings nobody to an own company.
@@ -46,15 +23,15 @@ impl Engine {
             return Ok(ScopeGap::NoCompany);
         };
         let known = store::directory::psa_companies::find(tx, connection, psa_id).await?;
-        let Some(known) = known.filter(|k| k.gone_at.is_none()) else {
+        let Some(known) = known else {
             return Ok(ScopeGap::NotMapped(format!("#{psa_id}")));
         };
-        if let Some(row) = store::directory::psa_connections::find(tx, scope, connection).await?
-            && let Some(gap) = left_out(&row, &known.company)
-        {
-            return Ok(gap);
+        let name = known.company.name.clone();
+        let row = store::directory::psa_connections::find(tx, scope, connection).await?;
+        let gone = known.gone_at.is_some();
+        if let Some(why) = row.and_then(|row| left_out(&row, &known.company, gone)) {
+            return Ok(ScopeGap::LeftOut(name, why));
         }
-        let name = known.company.name;
         let mapped =
             store::directory::company_mappings::of_psa_company(tx, connection, psa_id).await?;
         if mapped.is_empty() {

@@ -4,12 +4,13 @@ use super::ProfileNames;
 use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::{ContactId, EndUserId, IdentityId, Scope, Timestamp};
-use model::directory::{Contact, ContactChangeRefusal, Readiness, Switches, judge_contact};
+use model::directory::{
+    Contact, ContactChangeRefusal, Readiness, Switches, email_key, judge_contact,
+};
 use model::identity::{AffiliationState, Population};
 use model::operation::AuditEntry;
 use store::Tx;
 use store::directory::contact_access::{self, Relation};
-use store::directory::contacts::email_key;
 
 /// An address of hers, and what comes of her with it.
 #[derive(Clone, Debug, PartialEq, Eq)]

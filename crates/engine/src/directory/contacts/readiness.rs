@@ -5,10 +5,9 @@ use crate::{Broken, Engine};
 use kernel::{ContactId, Refusal};
 use model::directory::{
     CONTACT_CAUSES, ContactFacts, ContactFilter, ContactRefusal, ContactState, Readiness,
-    display_name, judge_address, judge_contact,
+    display_name, email_key, judge_address, judge_contact,
 };
 use store::directory::contact_list;
-use store::directory::contacts::email_key;
 
 /// How many contacts come to which outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub struct CauseLine {
 
 /// An address of hers.
 #[derive(Clone, Default)]
-pub struct AddressLine {
+pub struct ContactAddressLine {
     /// The address as the PSA has it.
     pub email: String,
     /// What comes of her with it, in a few words.
@@ -70,7 +70,7 @@ pub struct ContactPage {
     /// Her title in the PSA; may be empty.
     pub job: String,
     /// Her addresses, the default first.
-    pub addresses: Vec<AddressLine>,
+    pub addresses: Vec<ContactAddressLine>,
     /// Her companies.
     pub relations: Vec<RelationLine>,
     /// The profiles, hers chosen.
@@ -147,7 +147,7 @@ impl ContactPage {
             version: 3,
             name: "Demo Owner".into(),
             job: "Managing director".into(),
-            addresses: vec![AddressLine {
+            addresses: vec![ContactAddressLine {
                 email: "demo@example.com".into(),
                 outcome: "Revoke Access",
                 tone: "warn",
@@ -165,12 +165,12 @@ impl ContactPage {
             profiles: Choice::of(profiles, "admin"),
             allows: "See invoices, Pay invoices, See tickets".into(),
             addresses: vec![
-                AddressLine {
+                ContactAddressLine {
                     email: "demo@example.com".into(),
                     outcome: "Gets in",
                     tone: "good",
                 },
-                AddressLine {
+                ContactAddressLine {
                     email: "accounting@example.com".into(),
                     outcome: "Address of several",
                     tone: "bad",
@@ -227,7 +227,7 @@ impl ContactPage {
                     name: LONG_NAME.into(),
                     job: LONG_NAME.into(),
                     addresses: vec![
-                        AddressLine {
+                        ContactAddressLine {
                             email: LONG_MAIL.into(),
                             outcome: "Address of a member",
                             tone: "bad",

@@ -12,10 +12,10 @@ const CONSOLE: &[(&str, &[(&str, &str)])] = &[
             ("/console/offboardings", "Offboarding"),
         ],
     ),
-    ("Directory", &[("/console/companies", "Companies")]),
     (
-        "Clients' people",
+        "Directory",
         &[
+            ("/console/companies", "Companies"),
             ("/console/contacts", "Contacts"),
             ("/console/contacts/readiness", "Why not in?"),
             ("/console/profiles", "Profiles"),
