@@ -19,7 +19,6 @@ pub struct PsaSettings {
     /// The addresses that PSAs are called from, by region: what a firewall of the partner lets in.
     pub addresses: Vec<AddressesOf>,
     /// The addresses for PSAs in the vendor's cloud, where they are others.
-    #[serde(deserialize_with = "addresses")]
     pub hosted: Vec<IpAddr>,
 }
 
@@ -44,27 +43,10 @@ pub struct AddressesOf {
     #[serde(deserialize_with = "region")]
     pub region: RegionName,
     /// Its addresses.
-    #[serde(deserialize_with = "addresses")]
     pub addresses: Vec<IpAddr>,
 }
 
-// Faults are made here and not afterwards, so that they have the line of the very value.
-
-/// An address whose fault says which text is none, at its own line.
-struct Address(IpAddr);
-
-impl<'de> Deserialize<'de> for Address {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let none = |_| D::Error::custom(format!("\"{text}\" is no single IP address"));
-        text.trim().parse().map(Self).map_err(none)
-    }
-}
-
-fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpAddr>, D::Error> {
-    let read = Vec::<Address>::deserialize(from)?;
-    Ok(read.into_iter().map(|address| address.0).collect())
-}
+// Faults are made while it is read and not afterwards, so that they have the line of the value.
 
 fn region<'de, D: Deserializer<'de>>(from: D) -> Result<RegionName, D::Error> {
     let text = String::deserialize(from)?;

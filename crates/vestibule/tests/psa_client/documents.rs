@@ -2,7 +2,7 @@
 //! says. `WRITE_DOCUMENTS=1` writes the tables anew.
 
 use kernel::Refusal;
-use model::directory::PsaFault;
+use model::directory::{ConnectionRefusal, PsaFault};
 use protocol::psa::bms::RegionRefusal;
 use protocol::psa::connectwise::rights::LEAST;
 use protocol::psa::connectwise::{BaseUrlRefusal, LoginRefusal};
@@ -55,6 +55,8 @@ fn the_documents_show_the_tables_of_the_program() {
     let base = BaseUrlRefusal::ALL.iter().map(|r| r as &dyn Refusal);
     let login = LoginRefusal::ALL.iter().map(|r| r as &dyn Refusal);
     hold("connectwise.md", "typed", &refusals(base.chain(login)));
+    let own = ConnectionRefusal::ALL.iter().map(|r| r as &dyn Refusal);
+    hold("connectwise.md", "connection", &refusals(own));
     let faults = PsaFault::each();
     let faults = faults.iter().map(|r| r as &dyn Refusal);
     hold("connectwise.md", "answered", &refusals(faults));

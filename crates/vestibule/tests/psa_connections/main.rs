@@ -110,7 +110,6 @@ fn said(page: &Page) -> String {
         text.push_str(part.split_once('>').map_or(part, |(_, text)| text));
         text.push(' ');
     }
-    text.replace("&#39;", "'")
-        .replace("&#34;", "\"")
-        .replace("&#62;", ">")
+    let text = text.replace("&#39;", "'").replace("&#62;", ">");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

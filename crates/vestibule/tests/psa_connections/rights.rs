@@ -1,6 +1,7 @@
 //! A role is compared with the least privilege; BMS, which tells of none.
 
 use super::*;
+use simulators::connectwise::Allow;
 
 on_both_engines! {
     async fn a_role_is_compared_with_the_least_privilege(hub) {
@@ -18,6 +19,20 @@ on_both_engines! {
             assert_eq!(send(&owner, &path, &form(&url, &own, &change)).await.status, 303);
             send(&owner, &format!("{path}/rights"), purposes).await
         };
+        let page = as_member(&own.member, &all).await;
+        assert!(said(&page).contains("0 rows lack something, 7 rights are too much"), "{}", page.body);
+        // Somebody follows the steps in ConnectWise, and the role is what is needed and no more.
+        let none = ["None"; 4];
+        for (module, function, [add, edit, delete, inquire]) in [
+            ("Companies", "Manage Documents", none),
+            ("Time & Expense", "Time Entry", none),
+            ("System", "Table Setup (Customize)", ["All", "All", "None", "All"]),
+        ] {
+            assert!(simulator.allow(&Allow {
+                role: "Integration".into(), module: module.into(), function: function.into(),
+                add: add.into(), edit: edit.into(), delete: delete.into(), inquire: inquire.into(), tables: vec![],
+            }), "{function}");
+        }
         let page = as_member(&own.member, &all).await;
         assert!(page.status == 200 && said(&page).contains("is what the table asks for, and no more"), "{}", page.body);
         // What is too much, with the way to take it away.

@@ -46,6 +46,7 @@ mod psa_connections;
 mod psa_differences;
 mod psa_filter;
 mod psa_head;
+mod psa_new;
 mod psa_rights;
 mod readiness;
 mod settings;
@@ -100,13 +101,14 @@ pub(crate) use parts::thousands;
 pub use parts::{Choice, Pager, Tick};
 pub use profiles::{ProfileLine, ProfilePage, ProfilesPage};
 pub use psa_addresses::{AddressLine, PsaAddressesPage};
-pub use psa_connection::{PsaConnectionPage, PsaFields, PsaNewPage, PsaStepLine};
+pub use psa_connection::{PsaConnectionPage, PsaFields, PsaStepLine};
 pub use psa_connections::{PsaConnectionLine, PsaConnectionsPage};
 pub use psa_differences::{
     AnswerButton, CountLine, DifferenceLine, PassLine, PsaDifferencesPage, QuestionLine,
 };
 pub use psa_filter::PsaFilterPage;
 pub use psa_head::PsaHead;
+pub use psa_new::PsaNewPage;
 pub use psa_rights::{ExcessLine, NeedLine, PsaRightsPage};
 pub use readiness::{ReadinessCount, ReadinessLine, ReadinessPage};
 pub use settings::SettingsPage;
