@@ -39,8 +39,8 @@ macro_rules! fits {
 statements! {
     LIST_CONTACTS = concat!(row!(""), fits!("", " AND (c.name_key, c.id) > ($11, $12) ORDER BY c.name_key, c.id LIMIT $13"));
     LIST_CONTACTS_OF_COMPANY = concat!(row!(""), fits!("", " AND (c.name_key, c.id) > ($11, $12) AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $14) ORDER BY c.name_key, c.id LIMIT $13"));
-    COUNT_CONTACTS = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", ""));
-    COUNT_CONTACTS_OF_COMPANY = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", " AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $11)"));
+    COUNT_FITTING_CONTACTS = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", ""));
+    COUNT_FITTING_CONTACTS_OF_COMPANY = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", " AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $11)"));
     FIND_CONTACT_ROW = row!(" AND c.id = $2");
 }
 
@@ -114,9 +114,9 @@ pub async fn count(tx: &mut Tx, scope: Scope, filter: &ContactFilter) -> Result<
     let statement = match filter.company {
         Some(company) => {
             values.push(company.0.into());
-            &COUNT_CONTACTS_OF_COMPANY
+            &COUNT_FITTING_CONTACTS_OF_COMPANY
         }
-        None => &COUNT_CONTACTS,
+        None => &COUNT_FITTING_CONTACTS,
     };
     match tx.one(statement, &values).await? {
         Some(row) => row.columns().int(),
