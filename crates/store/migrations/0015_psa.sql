@@ -25,7 +25,7 @@ CREATE TABLE psa_connection (
   UNIQUE (partner_id, name_key)
 );
 -- How far a connection has been read. One row for each; a pass is under way while pass is not empty.
--- known_at: when the last pass to the end began, by our clock; newest_at: what the PSA's clock showed then
+-- asked: 1 when somebody wants it read now, 2 when all of it, 0 when that has begun; known_at: when the last pass to the end began, by our clock; newest_at: what the PSA's clock showed then
 -- at least.
 CREATE TABLE psa_sync (
   connection_id BYTEA NOT NULL PRIMARY KEY REFERENCES psa_connection (id),
@@ -46,6 +46,7 @@ CREATE TABLE psa_sync (
   site_cursor BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,
+  asked BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   fault_code TEXT NOT NULL,
   fault TEXT NOT NULL,
@@ -165,12 +166,13 @@ CREATE TABLE psa_set_up (
   PRIMARY KEY (connection_id, kind, parent, psa_id)
 );
 -- PSA companies whose part of the directory is to be looked at again; with_sites: after their sites were
--- read; marks counts, so that a mark that came meanwhile is not taken away.
+-- read; marks counts, so that a mark that came meanwhile is not taken away; due_at: not before.
 CREATE TABLE psa_due_company (
   connection_id BYTEA NOT NULL REFERENCES psa_connection (id),
   psa_id BIGINT NOT NULL,
   with_sites BIGINT NOT NULL,
   marks BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
   PRIMARY KEY (connection_id, psa_id)
 );
 

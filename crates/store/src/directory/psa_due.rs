@@ -2,13 +2,16 @@
 
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
-use kernel::PsaConnectionId;
+use kernel::{PsaConnectionId, Scope, Timestamp};
 
 statements! {
-    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) VALUES ($1, $2, 1, 1) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1, marks = psa_due_company.marks + 1";
-    MARK_DUE_IF_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) SELECT DISTINCT connection_id, company_psa_id, CASE WHEN $3 = 1 THEN 1 ELSE 0 END, 1 FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = CASE WHEN excluded.with_sites > psa_due_company.with_sites THEN 1 ELSE psa_due_company.with_sites END, marks = psa_due_company.marks + 1";
-    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks) SELECT DISTINCT connection_id, company_psa_id, 0, 1 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1";
-    LIST_DUE_COMPANIES = "SELECT psa_id, with_sites, marks FROM psa_due_company WHERE connection_id = $1 ORDER BY psa_id LIMIT $2";
+    MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) VALUES ($1, $2, 1, 1, 0) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1, marks = psa_due_company.marks + 1, due_at = 0";
+    MARK_DUE_IF_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, CASE WHEN $3 = 1 THEN 1 ELSE 0 END, 1, 0 FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = CASE WHEN excluded.with_sites > psa_due_company.with_sites THEN 1 ELSE psa_due_company.with_sites END, marks = psa_due_company.marks + 1, due_at = 0";
+    MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
+    MARK_DUE_QUESTIONED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM psa_conflict WHERE connection_id = $1 AND company_psa_id > 0 AND open = 1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
+    MARK_DUE_NAMES = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM psa_conflict WHERE partner_id = $1 AND kind = 'name_taken' AND open = 1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
+    PUT_OFF_DUE_COMPANY = "UPDATE psa_due_company SET due_at = $4 WHERE connection_id = $1 AND psa_id = $2 AND marks = $3";
+    LIST_DUE_COMPANIES = "SELECT psa_id, with_sites, marks FROM psa_due_company WHERE connection_id = $1 AND due_at <= $2 ORDER BY psa_id LIMIT $3";
     SITES_READ = "UPDATE psa_due_company SET with_sites = 0 WHERE connection_id = $1 AND psa_id = $2 AND marks = $3";
     COUNT_DUE_COMPANIES = "SELECT COUNT(*) FROM psa_due_company WHERE connection_id = $1";
     DROP_DUE_COMPANY = "DELETE FROM psa_due_company WHERE connection_id = $1 AND psa_id = $2 AND marks = $3";
@@ -53,6 +56,45 @@ pub async fn mark_mapped(tx: &mut Tx, connection: PsaConnectionId) -> Result<(),
         .map(|_| ())
 }
 
+/// Marks the companies of a connection that something is in question about: what raised it may be over.
+///
+/// # Errors
+/// See above.
+pub async fn mark_questioned(tx: &mut Tx, connection: PsaConnectionId) -> Result<(), StoreFault> {
+    tx.run(&MARK_DUE_QUESTIONED, &[connection.0.into()])
+        .await
+        .map(|_| ())
+}
+
+/// Marks the companies of a partner whose new name was taken: it may be free now.
+///
+/// # Errors
+/// See above.
+pub async fn mark_names(tx: &mut Tx, scope: Scope) -> Result<(), StoreFault> {
+    tx.run(&MARK_DUE_NAMES, &[scope.partner().0.into()])
+        .await
+        .map(|_| ())
+}
+
+/// Leaves a company that is marked for later, unless it was marked again.
+///
+/// # Errors
+/// See above.
+pub async fn put_off(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    due: DueCompany,
+    due_at: Timestamp,
+) -> Result<(), StoreFault> {
+    let values = [
+        connection.0.into(),
+        due.psa_id.into(),
+        due.marks.into(),
+        due_at.into(),
+    ];
+    tx.run(&PUT_OFF_DUE_COMPANY, &values).await.map(|_| ())
+}
+
 /// A company that is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueCompany {
@@ -64,16 +106,17 @@ pub struct DueCompany {
     pub marks: i64,
 }
 
-/// Companies that are marked.
+/// Companies that are marked and due.
 ///
 /// # Errors
 /// See above.
 pub async fn list(
     tx: &mut Tx,
     connection: PsaConnectionId,
+    now: Timestamp,
     limit: i64,
 ) -> Result<Vec<DueCompany>, StoreFault> {
-    let values = [connection.0.into(), limit.into()];
+    let values = [connection.0.into(), now.into(), limit.into()];
     let rows = tx.all(&LIST_DUE_COMPANIES, &values).await?;
     rows.iter()
         .map(|r| {

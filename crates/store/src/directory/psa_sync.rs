@@ -8,16 +8,19 @@ use model::directory::SyncGlance;
 use model::directory::sync::{PassKind, Stage, SyncFault, SyncState};
 
 statements! {
-    BEGIN_SYNC = "INSERT INTO psa_sync (connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, site_cursor, due_at, lease_until, attempts, fault_code, fault, remedy, callbacks) VALUES ($1, '', '', NULL, 0, 0, 0, 0, '', 0, $2, 0, 0, '', '', '', '') ON CONFLICT (connection_id) DO NOTHING";
+    BEGIN_SYNC = "INSERT INTO psa_sync (connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, site_cursor, due_at, lease_until, asked, attempts, fault_code, fault, remedy, callbacks) VALUES ($1, '', '', NULL, 0, 0, 0, 0, '', 0, $2, 0, 0, 0, '', '', '', '') ON CONFLICT (connection_id) DO NOTHING";
     FIND_SYNC = "SELECT connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at FROM psa_sync WHERE connection_id = $1";
     GLANCE_AT_SYNC = "SELECT pass, rows_read, rows_expected, passed_at, fault FROM psa_sync WHERE connection_id = $1";
-    CLAIM_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = (SELECT s.connection_id FROM psa_sync s JOIN psa_connection c ON c.id = s.connection_id WHERE c.state = 'active' AND (s.lease_until <= $1 OR s.lease_until > $2) AND (s.due_at <= $1 OR EXISTS (SELECT 1 FROM psa_due_company d WHERE d.connection_id = s.connection_id) OR EXISTS (SELECT 1 FROM psa_notice n WHERE n.connection_id = s.connection_id AND n.due_at <= $1)) ORDER BY s.due_at LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at";
+    CLAIM_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = (SELECT s.connection_id FROM psa_sync s JOIN psa_connection c ON c.id = s.connection_id WHERE c.state = 'active' AND (s.lease_until <= $1 OR s.lease_until > $2) AND (s.due_at <= $1 OR EXISTS (SELECT 1 FROM psa_due_company d WHERE d.connection_id = s.connection_id AND d.due_at <= $1) OR EXISTS (SELECT 1 FROM psa_notice n WHERE n.connection_id = s.connection_id AND n.due_at <= $1)) ORDER BY s.due_at LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at";
     WRITE_SYNC = "UPDATE psa_sync SET pass = $2, stage = $3, page_cursor = $4, generation = $5, rows_read = $6, rows_expected = $7, rows_changed = $8, left_out = $9, begun_at = $10, newest_now = $11, newest_at = $12, known_at = $13, passed_at = $14, whole_at = $15, site_cursor = $16, attempts = $17, fault_code = $18, fault = $19, remedy = $20, lease_until = $21 WHERE connection_id = $1 AND pass = $22 AND stage = $23 AND COALESCE(page_cursor, -9000000000000000000) = $24 AND generation = $25";
-    RELEASE_SYNC = "UPDATE psa_sync SET lease_until = 0, due_at = $2, attempts = $3, fault_code = $4, fault = $5, remedy = $6 WHERE connection_id = $1";
+    RELEASE_SYNC = "UPDATE psa_sync SET lease_until = 0, due_at = CASE WHEN asked > 0 AND $7 = 1 THEN due_at ELSE $2 END, attempts = $3, fault_code = $4, fault = $5, remedy = $6 WHERE connection_id = $1";
     HOLD_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = $1";
     NOTE_CALLBACKS = "UPDATE psa_sync SET callbacks = $2, callbacks_at = $3 WHERE connection_id = $1";
     NOTE_HEARD = "UPDATE psa_sync SET heard_at = $2 WHERE connection_id = $1";
-    HURRY_SYNC = "UPDATE psa_sync SET due_at = $2, attempts = 0, whole_at = CASE WHEN $3 = 1 THEN NULL ELSE whole_at END WHERE connection_id = $1";
+    HURRY_SYNC = "UPDATE psa_sync SET due_at = $2, attempts = 0, asked = CASE WHEN $3 = 1 OR asked = 2 THEN 2 ELSE 1 END WHERE connection_id = $1";
+    LOCK_SYNC = "UPDATE psa_sync SET generation = generation WHERE connection_id = $1";
+    ASKED_FOR = "SELECT asked FROM psa_sync WHERE connection_id = $1";
+    ASKED_AND_BEGUN = "UPDATE psa_sync SET asked = 0 WHERE connection_id = $1";
     RELEASE_SYNCS = "UPDATE psa_sync SET lease_until = 0";
     FORGET_SYNC = "DELETE FROM psa_sync WHERE connection_id = $1";
     INSERT_NOTICE = "INSERT INTO psa_notice (id, connection_id, signature, body, attempts, due_at, received_at) VALUES ($1, $2, $3, $4, 0, $5, $5)";
@@ -138,7 +141,8 @@ pub async fn write(
     Ok(tx.run(&WRITE_SYNC, &values).await? > 0)
 }
 
-/// Lets go of a connection until a moment, with what is wrong, if anything is.
+/// Lets go of a connection until a moment, with what is wrong, if anything is. With `yields` it stays due
+/// where somebody has asked for it meanwhile.
 ///
 /// # Errors
 /// See above.
@@ -148,6 +152,7 @@ pub async fn release(
     due_at: Timestamp,
     attempts: i64,
     fault: &SyncFault,
+    yields: bool,
 ) -> Result<(), StoreFault> {
     let values = [
         id.0.into(),
@@ -156,6 +161,7 @@ pub async fn release(
         fault.code.as_str().into(),
         fault.sentence.as_str().into(),
         fault.remedy.as_str().into(),
+        yields.into(),
     ];
     tx.run(&RELEASE_SYNC, &values).await.map(|_| ())
 }
@@ -210,7 +216,33 @@ pub async fn note_heard(
         .map(|_| ())
 }
 
-/// Makes a connection due now; with `whole` all of it is read.
+/// Keeps everybody else from what is planned for a connection until the transaction ends. Whoever writes
+/// how far it is, or what follows from it, does this first.
+///
+/// # Errors
+/// See above.
+pub async fn lock(tx: &mut Tx, id: PsaConnectionId) -> Result<(), StoreFault> {
+    tx.run(&LOCK_SYNC, &[id.0.into()]).await.map(|_| ())
+}
+
+/// Whether somebody wants all of a connection to be read, since the last pass began.
+///
+/// # Errors
+/// See above.
+pub async fn is_whole_asked(tx: &mut Tx, id: PsaConnectionId) -> Result<bool, StoreFault> {
+    let row = tx.one(&ASKED_FOR, &[id.0.into()]).await?;
+    Ok(row.map(|r| r.columns().int()).transpose()? == Some(2))
+}
+
+/// Notes that the pass begins that somebody asked for.
+///
+/// # Errors
+/// See above.
+pub async fn asked_and_begun(tx: &mut Tx, id: PsaConnectionId) -> Result<(), StoreFault> {
+    tx.run(&ASKED_AND_BEGUN, &[id.0.into()]).await.map(|_| ())
+}
+
+/// Makes a connection due now; with `whole` all of it is read in the next pass.
 ///
 /// # Errors
 /// See above.

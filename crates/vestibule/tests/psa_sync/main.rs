@@ -10,6 +10,7 @@
 
 mod follows;
 mod questions;
+mod random;
 mod telling;
 
 use engine::identity::Administrator;
@@ -59,6 +60,11 @@ impl Office {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let psa = Simulator::start(listener, options).await.unwrap();
+        Self::beside(hub, psa, role).await
+    }
+
+    /// The office of a PSA that runs already.
+    pub async fn beside(hub: &TestHub, psa: Simulator, role: &str) -> Self {
         let owner = hub.actor("owner").sign_in(hub).await;
         let admin = hub.administrator(&owner).await;
         let keys = psa.keys().into_iter().find(|k| k.role == role).unwrap();

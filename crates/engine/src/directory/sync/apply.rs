@@ -1,23 +1,27 @@
 //! From the mirror into the directory: load, plan, do.
 
 use super::Halt;
-use super::run::scope_of;
+use super::run::{LATER, scope_of};
 use super::sites::{put_sites, read_sites};
 use crate::Engine;
 use crate::outside::psa::Psa;
-use kernel::{CompanyId, ContactId, SiteId};
-use model::directory::sync::{Action, CompanyFacts, Plan, Record, plan_company};
-use model::directory::{Contact, ContactSource, PsaConnection, PsaContact, REVOKED, Site};
+use kernel::{CompanyId, ContactId, SiteId, Span};
+use model::directory::sync::{Action, CompanyFacts, Plan, Record, emails_about, plan_company};
+use model::directory::{
+    Contact, ContactSource, PsaConnection, PsaContact, PsaFault, REVOKED, Site,
+};
 use model::operation::{Actor, AuditDraft};
 use std::collections::{BTreeMap, BTreeSet};
 use store::directory::{
     companies, company_mappings, contacts, contacts_held, psa_companies, psa_contacts, psa_due,
-    psa_sites, sites,
+    psa_connections, psa_sites, psa_sync, sites,
 };
 use store::{StoreFault, Tx};
 
 /// Actions that share a transaction: a sign-in never waits long behind them.
-const STEP: usize = 100;
+const STEP: usize = 250;
+/// Steps after which a company waits for its next turn; by then something is wrong.
+const MOST_STEPS: usize = 1_000;
 
 /// All that the plan for a company goes by.
 pub(super) async fn facts(
@@ -121,7 +125,7 @@ impl Sites {
 
 impl Engine {
     /// Looks again at every company that is marked. Where its sites cannot be read now, what is known
-    /// counts, and the mark stays.
+    /// counts, and they are tried again later: one company never holds up the others.
     pub(super) async fn apply_due(
         &self,
         connection: &PsaConnection,
@@ -130,12 +134,11 @@ impl Engine {
         loop {
             let due = {
                 let mut tx = self.db.read().await?;
-                psa_due::list(&mut tx, connection.id, 50).await?
+                psa_due::list(&mut tx, connection.id, self.now(), 50).await?
             };
             if due.is_empty() {
                 return Ok(());
             }
-            let mut trouble = None;
             for company in due {
                 let fresh = match company.with_sites {
                     true => self.read_due_sites(connection, psa, company).await,
@@ -143,17 +146,35 @@ impl Engine {
                 };
                 let done = match fresh {
                     Err(Halt::Fault(fault)) => {
-                        trouble = Some(fault);
+                        self.leave_for_later(connection, company, &fault).await?;
                         false
                     }
                     other => other.map(|()| true)?,
                 };
                 self.apply_company(connection, company, done).await?;
             }
-            if let Some(fault) = trouble {
-                return Err(fault.into());
-            }
         }
+    }
+
+    async fn leave_for_later(
+        &self,
+        connection: &PsaConnection,
+        due: psa_due::DueCompany,
+        fault: &PsaFault,
+    ) -> Result<(), Halt> {
+        let wait = match fault {
+            PsaFault::Slow(seconds) => Span::seconds((*seconds).clamp(1, 3_600)),
+            fault => {
+                let code = kernel::Refusal::code(fault);
+                tracing::warn!(connection = %connection.id, company = due.psa_id, code, "sites of a company were not read");
+                LATER
+            }
+        };
+        let (id, until) = (connection.id, self.now() + wait);
+        self.db
+            .write(move |tx| Box::pin(async move { psa_due::put_off(tx, id, due, until).await }))
+            .await?;
+        Ok(())
     }
 
     async fn read_due_sites(
@@ -162,7 +183,7 @@ impl Engine {
         psa: &dyn Psa,
         due: psa_due::DueCompany,
     ) -> Result<(), Halt> {
-        use model::directory::PsaFault::{NoRight, NotOffered};
+        use model::directory::PsaFault::{NoRight, NotOffered, Unreadable};
         let (id, company, now) = (connection.id, due.psa_id, self.now());
         let mapped = {
             let mut tx = self.db.read().await?;
@@ -172,7 +193,7 @@ impl Engine {
         };
         let rows = match mapped {
             true => match read_sites(psa, company).await {
-                Err(NoRight(_) | NotOffered(_)) => None,
+                Err(NoRight(_) | NotOffered(_) | Unreadable(_)) => None,
                 other => other?,
             },
             false => None,
@@ -196,49 +217,50 @@ impl Engine {
         due: psa_due::DueCompany,
         done: bool,
     ) -> Result<(), Halt> {
-        let facts = {
-            let mut tx = self.db.read().await?;
-            facts(&mut tx, connection, due.psa_id).await?
-        };
-        let Plan {
-            actions,
-            conflicts,
-            emails,
-        } = plan_company(&facts);
-        for step in actions.chunks(STEP) {
-            let (engine, connection, step) = (self.clone(), connection.clone(), step.to_vec());
-            self.db
-                .write(move |tx| Box::pin(async move { engine.act(tx, &connection, &step).await }))
+        for _ in 0..MOST_STEPS {
+            let (engine, id) = (self.clone(), connection.id);
+            let last = self
+                .db
+                .write(move |tx| Box::pin(async move { engine.apply_step(tx, id, due, done).await }))
                 .await?;
+            if last {
+                break;
+            }
         }
-        let emails: Vec<String> = emails.into_iter().collect();
-        for step in emails.chunks(STEP) {
-            let (engine, connection, step) = (self.clone(), connection.clone(), step.to_vec());
-            self.db
-                .write(move |tx| {
-                    Box::pin(async move { engine.judge_emails(tx, &connection, &step).await })
-                })
-                .await?;
-        }
-        let (engine, connection) = (self.clone(), connection.clone());
-        let entry = entry_of(&connection, &facts, &actions);
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    engine
-                        .set_conflicts(tx, &connection, due.psa_id, &conflicts)
-                        .await?;
-                    if let Some(entry) = entry {
-                        engine.record(tx, entry);
-                    }
-                    if done {
-                        psa_due::done(tx, connection.id, due).await?;
-                    }
-                    Ok::<_, StoreFault>(())
-                })
-            })
-            .await?;
         Ok(())
+    }
+
+    /// Plans by what is so now, and does the first actions, with their questions and their entry in the
+    /// audit log: whatever is killed between two steps leaves nothing half done. True when none is left.
+    async fn apply_step(
+        &self,
+        tx: &mut Tx,
+        id: kernel::PsaConnectionId,
+        due: psa_due::DueCompany,
+        done: bool,
+    ) -> Result<bool, StoreFault> {
+        psa_sync::lock(tx, id).await?;
+        let Some(connection) = psa_connections::by_id(tx, id).await? else {
+            return Ok(true);
+        };
+        let facts = facts(tx, &connection, due.psa_id).await?;
+        let Plan { actions, conflicts } = plan_company(&facts);
+        let step = actions.get(..STEP).unwrap_or(&actions);
+        self.act(tx, &connection, step).await?;
+        let emails: Vec<String> = emails_about(&facts, step).into_iter().collect();
+        self.judge_emails(tx, &connection, &emails).await?;
+        if let Some(entry) = entry_of(&connection, &facts, step) {
+            self.record(tx, entry);
+        }
+        let last = step.len() == actions.len();
+        if last {
+            self.set_conflicts(tx, &connection, due.psa_id, &conflicts)
+                .await?;
+        }
+        if last && done {
+            psa_due::done(tx, id, due).await?;
+        }
+        Ok(last)
     }
 
     async fn act(
@@ -251,7 +273,10 @@ impl Engine {
         let mut known = None;
         for action in actions {
             match action {
-                Action::Rename(id, name) => companies::rename(tx, scope, *id, name).await?,
+                Action::Rename(id, name) => {
+                    companies::rename(tx, scope, *id, name).await?;
+                    psa_due::mark_names(tx, scope).await?;
+                }
                 Action::Know(id, name, identifier) => {
                     if let Some(mut mapping) = company_mappings::find(tx, scope, *id).await? {
                         mapping.known_name.clone_from(name);
@@ -352,7 +377,7 @@ impl Engine {
     }
 }
 
-/// One entry of the audit log for all that a company brought: who has come, whose access ended or came
+/// One entry of the audit log for what a step of a company brought: who has come, whose access ended or came
 /// back.
 fn entry_of(
     connection: &PsaConnection,

@@ -111,6 +111,11 @@ impl Engine {
         else {
             return refuse(DecideRefusal::UnknownConnection);
         };
+        // A plan that was made before the answer must not be carried out after it.
+        psa_sync::lock(tx, connection.id).await?;
+        let Some(held) = psa_conflicts::find(tx, admin.scope, id).await? else {
+            return refuse(DecideRefusal::Unknown);
+        };
         if !held.open {
             return refuse(DecideRefusal::Over);
         }

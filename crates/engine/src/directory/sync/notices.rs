@@ -200,6 +200,7 @@ impl Engine {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    psa_sync::lock(tx, id).await?;
                     psa_sync::drop_notice(tx, raw.id).await?;
                     let fresh =
                         message.is_empty() || psa_sync::note_message(tx, id, &message, now).await?;

@@ -10,6 +10,9 @@ use store::directory::{psa_connections, psa_sync};
 /// How long a node may be silent before another goes on: longer than the slowest call of a PSA.
 pub(super) const LEASE: Span = Span::minutes(3);
 
+/// When sites that could not be read are tried again.
+pub(super) const LATER: Span = Span::minutes(1);
+
 /// A connection that this node holds.
 #[derive(Clone, Debug)]
 pub struct DueSync(pub(super) SyncState);
@@ -64,6 +67,7 @@ impl Engine {
         let id = state.connection_id;
         let outcome = self.keep_in_step(&mut state).await;
         let now = self.now();
+        let well = outcome.is_ok();
         let (due_at, attempts, fault) = match outcome {
             Ok(()) => (now + POLL, 0, SyncFault::default()),
             // Nothing is wrong: the PSA says itself when it goes on.
@@ -85,7 +89,9 @@ impl Engine {
         };
         self.db
             .write(move |tx| {
-                Box::pin(async move { psa_sync::release(tx, id, due_at, attempts, &fault).await })
+                Box::pin(
+                    async move { psa_sync::release(tx, id, due_at, attempts, &fault, well).await },
+                )
             })
             .await?;
         Ok(())
@@ -128,7 +134,9 @@ impl Engine {
         let (id, attempts, fault) = (state.connection_id, state.attempts, state.fault.clone());
         self.db
             .write(move |tx| {
-                Box::pin(async move { psa_sync::release(tx, id, due_at, attempts, &fault).await })
+                Box::pin(
+                    async move { psa_sync::release(tx, id, due_at, attempts, &fault, true).await },
+                )
             })
             .await?;
         Err(Halt::Lost)

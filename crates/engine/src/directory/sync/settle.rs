@@ -10,7 +10,7 @@ use kernel::{ConflictId, PsaConnectionId};
 use model::directory::sync::{Conflict, ConflictKind, Decision, Stage, SyncState, believable};
 use model::directory::{PsaCompany, PsaConfiguration, PsaConnection, PsaContact};
 use store::Tx;
-use store::directory::psa_conflicts;
+use store::directory::{psa_conflicts, psa_due};
 
 /// Rows that are looked at a second time in one step.
 const LOOKS: i64 = 20;
@@ -55,9 +55,16 @@ impl Engine {
             }
             _ => {
                 self.judge_all_emails(connection).await?;
-                let mut next = state.clone();
+                let (id, mut next) = (connection.id, state.clone());
                 next.next_stage(self.now());
-                self.go_on(state, next, nothing()).await
+                // What raised a question may lie elsewhere, and be over.
+                let write = writes(move |tx| {
+                    Box::pin(async move {
+                        psa_due::mark_questioned(tx, id).await?;
+                        Ok(0)
+                    })
+                });
+                self.go_on(state, next, write).await
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Sites: ConnectWise has no list of all, so those of mapped companies are read company by company.
 
 use super::Halt;
-use super::steps::{nothing, writes};
+use super::steps::{leave_out, nothing, writes};
 use crate::Engine;
 use crate::outside::psa::{Psa, PsaAsk, PsaSite};
 use kernel::{PsaConnectionId, Timestamp};
@@ -86,17 +86,22 @@ impl Engine {
         };
         companies.dedup();
         companies.truncate(usize::try_from(IN_TURN).unwrap_or(5));
-        let mut read = Vec::new();
+        let (mut read, mut unread) = (Vec::new(), false);
         for company in &companies {
             match read_sites(psa, *company).await {
                 Ok(Some(rows)) => read.push((*company, rows)),
                 Ok(None) => {}
+                // A row that nobody can read is no reason to stop.
+                Err(PsaFault::Unreadable(_)) => unread = true,
                 Err(fault) => return self.without(state, fault).await,
             }
         }
         let now = self.now();
         let mut next = state.clone();
         let last = companies.last().copied();
+        if unread {
+            leave_out(&mut next, "rows could not be read");
+        }
         match changes {
             true => {
                 next.site_cursor = last.unwrap_or_default();

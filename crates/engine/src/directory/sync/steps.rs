@@ -40,6 +40,7 @@ impl Engine {
             .write(move |tx| {
                 Box::pin(async move {
                     let mut after = after;
+                    psa_sync::lock(tx, before.connection_id).await?;
                     after.rows_changed += write(tx).await?;
                     match psa_sync::write(tx, &before, &after, now + LEASE).await? {
                         true => Ok(after),
@@ -58,13 +59,15 @@ impl Engine {
         psa: &dyn Psa,
         state: &mut SyncState,
     ) -> Result<(), Halt> {
-        let now = self.now();
-        let mut next = state.clone();
-        next.begin(state.next_pass(now), now);
-        if next.pass != Some(PassKind::Changes) {
+        let whole = {
+            let mut tx = self.db.read().await?;
+            psa_sync::is_whole_asked(&mut tx, connection.id).await?
+        };
+        let mut expected = 0;
+        if whole || state.next_pass(self.now()) != PassKind::Changes {
             match psa.totals().await {
                 Ok(totals) => {
-                    next.rows_expected = totals.companies + totals.contacts + totals.configurations;
+                    expected = totals.companies + totals.contacts + totals.configurations;
                 }
                 // A bar without an end is better than none.
                 Err(PsaFault::NoRight(_) | PsaFault::NotOffered(_)) => {}
@@ -72,7 +75,28 @@ impl Engine {
             }
             tracing::info!(connection = %connection.id, "a PSA is read whole");
         }
-        *state = self.go_on(state, next, nothing()).await?;
+        let (before, now) = (state.clone(), self.now());
+        *state = self
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let id = before.connection_id;
+                    psa_sync::lock(tx, id).await?;
+                    let mut next = before.clone();
+                    // Who asks while a pass is under way asks for the next one.
+                    if psa_sync::is_whole_asked(tx, id).await? {
+                        next.whole_at = None;
+                    }
+                    psa_sync::asked_and_begun(tx, id).await?;
+                    next.begin(next.next_pass(now), now);
+                    next.rows_expected = expected;
+                    match psa_sync::write(tx, &before, &next, now + LEASE).await? {
+                        true => Ok(next),
+                        false => Err(Halt::Lost),
+                    }
+                })
+            })
+            .await?;
         Ok(())
     }
 

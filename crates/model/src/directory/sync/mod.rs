@@ -14,5 +14,5 @@ pub use company::{CompanyVerdict, judge_company};
 pub use conflict::{Conflict, ConflictKind, Decision};
 pub use email::{Holder, judge_email};
 pub use person::{HeldContact, Merged, Record, distinct, merged};
-pub use plan::{Action, CompanyFacts, HeldSource, Plan, moved_to, plan_company};
+pub use plan::{Action, CompanyFacts, HeldSource, Plan, emails_about, moved_to, plan_company};
 pub use state::{POLL, PassKind, Stage, SyncFault, SyncState, WHOLE, believable, wait_after};

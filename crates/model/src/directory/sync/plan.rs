@@ -73,8 +73,6 @@ pub struct Plan {
     pub actions: Vec<Action>,
     /// What is in question about the company.
     pub conflicts: Vec<Conflict>,
-    /// Keys of addresses that somebody has got or lost, or may be reached by now or no more.
-    pub emails: BTreeSet<String>,
 }
 
 impl CompanyFacts {
@@ -82,13 +80,22 @@ impl CompanyFacts {
         self.covered && self.psa.as_ref().is_some_and(|c| c.active)
     }
 
-    /// The own company of a record: that of its site, else that of the whole company.
+    /// The own company of a record: that of its site, else that of the whole company. A mapped site that
+    /// is gone leads nowhere: its people are not handed to another of our companies.
     fn target(&self, site: Option<i64>) -> Option<CompanyId> {
         let of = |wanted: Option<i64>| {
             let held = self.mappings.iter().find(|(m, _)| m.psa_site == wanted);
             held.map(|(mapping, _)| mapping.company_id)
         };
-        site.and_then(|id| of(Some(id))).or_else(|| of(None))
+        match site.and_then(|id| Some((id, of(Some(id))?))) {
+            Some((id, own)) => self.has_site(id).then_some(own),
+            None => of(None),
+        }
+    }
+
+    /// Whether a site is there and not gone.
+    fn has_site(&self, id: i64) -> bool {
+        self.sites.iter().any(|(site, gone)| site.id == id && !gone)
     }
 
     fn state(&self, record: &Record, target: Option<CompanyId>) -> ContactState {
@@ -146,7 +153,8 @@ impl CompanyFacts {
         let wanted =
             |m: &CompanyMapping| m.company_id == company && m.psa_site.is_none_or(|s| s == id);
         let mapped = self.mappings.iter().any(|(m, _)| wanted(m));
-        let there = self.sites.iter().any(|(s, _)| s.id == id);
+        let held = |s: &Site| s.company_id == company && s.psa_id == id;
+        let there = self.has_site(id) || self.own_sites.iter().any(held);
         (mapped && there).then_some(id)
     }
 }
@@ -195,8 +203,7 @@ fn judge_mappings(facts: &CompanyFacts, plan: &mut Plan) -> bool {
         {
             plan.conflicts.push(conflict);
         }
-        let gone = |id: &i64| !facts.sites.iter().any(|(s, gone)| s.id == *id && !gone);
-        if let Some(site) = mapping.psa_site.filter(gone) {
+        if let Some(site) = mapping.psa_site.filter(|id| !facts.has_site(*id)) {
             plan.conflicts.push(Conflict {
                 kind: ConflictKind::SiteGone,
                 subject: format!("{}/{site}", facts.id),
@@ -257,6 +264,18 @@ fn plan_sites(facts: &CompanyFacts, plan: &mut Plan) {
                 }
             }
         }
+        // What it was mapped to before is not its any more.
+        let here = |id: i64| {
+            let whole = mapping.psa_site.is_none_or(|only| only == id);
+            whole && facts.sites.iter().any(|(site, _)| site.id == id)
+        };
+        let theirs = |s: &&Site| s.company_id == own.id && s.active && !here(s.psa_id);
+        for site in facts.own_sites.iter().filter(theirs) {
+            plan.actions.push(Action::ChangeSite(Site {
+                active: false,
+                ..site.clone()
+            }));
+        }
     }
 }
 
@@ -302,8 +321,6 @@ fn plan_people(facts: &CompanyFacts, frozen: bool, plan: &mut Plan) {
         let (Some(company), ContactState::Active | ContactState::Inactive) = (target, state) else {
             continue;
         };
-        plan.emails
-            .extend(record.contact.emails.iter().map(|e| email_key(e)));
         plan.actions.push(Action::AddContact {
             record: record.contact.clone(),
             company,
@@ -326,17 +343,32 @@ fn plan_contact(held: &HeldContact, sources: &[HeldSource], plan: &mut Plan) {
         main: false,
         bill_to: false,
     });
-    let companies = |of: &[HeldSource]| {
-        let active = of.iter().filter(|(s, _)| s.state == ContactState::Active);
-        active.map(|(s, _)| s.company_id).collect::<BTreeSet<_>>()
-    };
-    let same = now.is(&held.contact);
-    if !same || companies(sources) != companies(&held.sources) {
-        let both = held.contact.emails.iter().chain(&now.emails);
-        plan.emails.extend(both.map(|e| email_key(e)));
-    }
-    if !same {
+    if !now.is(&held.contact) {
         plan.actions
             .push(Action::ChangeContact(held.contact.id, now));
     }
+}
+
+/// Keys of the addresses that somebody gets or loses by these actions, or may be reached by now or no
+/// more.
+pub fn emails_about(facts: &CompanyFacts, actions: &[Action]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for action in actions {
+        let id = match action {
+            Action::AddContact { record, .. } => {
+                found.extend(record.emails.iter().map(|e| email_key(e)));
+                continue;
+            }
+            Action::ChangeContact(id, merged) => {
+                found.extend(merged.emails.iter().map(|e| email_key(e)));
+                *id
+            }
+            Action::ChangeSource(source, _) => source.contact_id,
+            _ => continue,
+        };
+        let held = facts.held.iter().filter(|h| h.contact.id == id);
+        let emails = held.flat_map(|h| &h.contact.emails);
+        found.extend(emails.map(|e| email_key(e)));
+    }
+    found
 }

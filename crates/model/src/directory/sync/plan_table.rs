@@ -351,10 +351,38 @@ fn each_site_may_be_a_company_of_its_own() {
     let after = settled(&facts);
     assert_eq!(states(&after).last(), Some(&(2, Active, 3)));
 
-    // A site that is gone is a question.
+    // A site that is gone is a question, and whoever was there is nowhere.
     let mut facts = after;
+    facts.says(1, |r| r.contact.site = Some(70));
+    let mut facts = settled(&facts);
+    assert_eq!(states(&facts)[0], (1, Active, 1));
     facts.sites[0].1 = true;
     assert_eq!(kinds(&facts), [ConflictKind::SiteGone]);
+    let after = settled(&facts);
+    assert_eq!(states(&after)[0], (1, OutOfScope, 1));
+    assert!(after.own_sites.iter().all(|s| s.active == (s.psa_id == 71)));
+}
+
+#[test]
+fn a_site_that_was_gone_before_a_mapping_was_made_is_nobodys() {
+    let mut facts = acme();
+    facts.sites[0].1 = true;
+    let after = settled(&facts);
+    assert_eq!(after.own_sites.len(), 1);
+    assert_eq!(after.held[0].sources[0].0.site_id, None);
+}
+
+#[test]
+fn sites_of_what_a_company_was_mapped_to_before_are_switched_off() {
+    let mut facts = settled(&acme());
+    facts.sites.remove(0);
+    let after = settled(&facts);
+    assert!(after.own_sites.iter().all(|s| s.active == (s.psa_id == 71)));
+    // A mapping of a single site takes the others away too.
+    let mut facts = settled(&acme());
+    facts.mappings[0].0.psa_site = Some(71);
+    let after = settled(&facts);
+    assert!(after.own_sites.iter().all(|s| s.active == (s.psa_id == 71)));
 }
 
 #[test]
@@ -409,7 +437,8 @@ fn people_of_a_company_that_was_merged_show_where_to() {
     let plan = plan_company(&facts);
     assert_eq!(plan.conflicts[0].kind, ConflictKind::CompanyGone);
     assert!(plan.conflicts[0].detail.contains("Bigger (8)"), "{plan:?}");
-    assert_eq!(plan.emails.len(), 2, "both addresses lead nowhere now");
+    let emails = emails_about(&facts, &plan.actions);
+    assert_eq!(emails.len(), 2, "both addresses lead nowhere now");
 }
 
 #[test]
