@@ -1,6 +1,6 @@
 //! One connection to a PSA: its credentials, how a test went, what belongs to it.
 
-use super::{PsaHead, Tick};
+use super::{PsaHead, Tick, thousands};
 use crate::view::hub::Shell;
 use crate::view::sample_words::{LONG_NAME, LONG_WORD};
 use crate::view::{Fault, Field, Notice, Page, Tone};
@@ -145,6 +145,11 @@ pub(super) fn sample_steps() -> Vec<PsaStepLine> {
 }
 
 impl PsaConnectionPage {
+    /// How many companies are mapped, as people read it.
+    pub fn mapped(&self) -> String {
+        thousands(self.mappings)
+    }
+
     /// The states to look at.
     pub fn samples() -> Vec<(&'static str, Self)> {
         let tick = |value: &str, text: &str, ticked| Tick {
