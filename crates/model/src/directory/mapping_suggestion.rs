@@ -196,10 +196,10 @@ fn bare_key(name: &str, forms: &BTreeSet<String>) -> String {
     words.join(" ")
 }
 
-fn index<'a>(
-    psa: &'a [PsaCandidate],
+fn index(
+    psa: &[PsaCandidate],
     key: impl Fn(&PsaCandidate) -> String,
-) -> HashMap<String, Vec<&'a PsaCandidate>> {
+) -> HashMap<String, Vec<&PsaCandidate>> {
     let mut all: HashMap<String, Vec<&PsaCandidate>> = HashMap::new();
     for candidate in psa {
         all.entry(key(candidate)).or_default().push(candidate);

@@ -21,7 +21,7 @@ macro_rules! matching {
 statements! {
     LIST_COMPANIES = matching!("SELECT c.id, c.partner_id, c.name, c.state, c.created_at, LOWER(c.name), (SELECT COUNT(DISTINCT s.contact_id) FROM contact_source s WHERE s.company_id = c.id AND s.state = 'active')", " AND LOWER(c.name) > $5 ORDER BY LOWER(c.name) LIMIT $6");
     COUNT_COMPANIES = matching!("SELECT COUNT(*)", "");
-    COUNT_CONTACTS_OF_COMPANY = "SELECT COUNT(DISTINCT contact_id) FROM contact_source WHERE company_id = $1 AND state = 'active'";
+    COUNT_ACTIVE_CONTACTS_OF_COMPANY = "SELECT COUNT(DISTINCT contact_id) FROM contact_source WHERE company_id = $1 AND state = 'active'";
     UNMAPPED_COMPANIES = "SELECT c.id, c.name, LOWER(c.name) FROM company c WHERE c.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = c.id AND m.connection_id = $2) AND ($3 = '' OR c.name_key LIKE $3 ESCAPE '!') AND LOWER(c.name) > $4 ORDER BY LOWER(c.name) LIMIT $5";
     EMAILS_OF_UNMAPPED = "SELECT u.company_id, i.email FROM end_user u JOIN identity i ON i.id = u.identity_id WHERE u.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = u.company_id AND m.connection_id = $2) ORDER BY u.id LIMIT $3";
     CONTACT_EMAILS_OF_UNMAPPED = "SELECT s.company_id, e.email FROM contact_email e JOIN contact_source s ON s.contact_id = e.contact_id WHERE e.partner_id = $1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.company_id = s.company_id AND m.connection_id = $2) ORDER BY e.contact_id, e.position LIMIT $3";
@@ -102,7 +102,7 @@ pub async fn count(tx: &mut Tx, scope: Scope, filter: &CompanyFilter) -> Result<
 /// See above.
 pub async fn contacts(tx: &mut Tx, company: CompanyId) -> Result<i64, StoreFault> {
     let row = tx
-        .one(&COUNT_CONTACTS_OF_COMPANY, &[company.0.into()])
+        .one(&COUNT_ACTIVE_CONTACTS_OF_COMPANY, &[company.0.into()])
         .await?;
     row.map_or(Ok(0), |r| r.columns().int())
 }
