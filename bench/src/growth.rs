@@ -160,7 +160,8 @@ impl Importer {
     }
 }
 
-fn between(page: &Reply, start: &str, end: &str) -> Outcome<String> {
+/// What stands between two texts of a page.
+pub fn between(page: &Reply, start: &str, end: &str) -> Outcome<String> {
     let text = String::from_utf8_lossy(&page.body);
     let rest = text.split_once(start).map(|(_, rest)| rest);
     let found = rest

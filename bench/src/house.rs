@@ -30,6 +30,16 @@ pub fn email(number: usize) -> String {
 impl House {
     /// Makes an installation with so many people who can sign in, all allowed into the modules.
     pub async fn make(program: &Path, folder: &Path, mail: u16, people: usize) -> Outcome<Self> {
+        Self::make_on(program, folder, mail, (people, None)).await
+    }
+
+    /// The same on a database of PostgreSQL, where one is named.
+    pub async fn make_on(
+        program: &Path,
+        folder: &Path,
+        mail: u16,
+        (people, postgres): (usize, Option<&str>),
+    ) -> Outcome<Self> {
         fs::create_dir_all(folder)?;
         let port = free_port()?;
         let house = Self {
@@ -37,10 +47,11 @@ impl House {
             folder: folder.to_owned(),
             port,
         };
+        let database = postgres.map_or_else(String::new, |url| format!("postgres = {url:?}\n"));
         let settings = format!(
             "public_url = \"http://localhost:{port}\"\nlisten = \"127.0.0.1:{port}\"\n\
              operator_listen = \"127.0.0.1:{}\"\ndata = {:?}\ntrusted_proxies = [\"127.0.0.1\"]\n\
-             [mail]\nhost = \"127.0.0.1\"\nport = {mail}\n",
+             {database}[psa]\nprivate_addresses = true\n[mail]\nhost = \"127.0.0.1\"\nport = {mail}\n",
             free_port()?,
             folder.join("data"),
         );

@@ -13,6 +13,7 @@ mod load;
 mod mails;
 mod passwords;
 mod plan;
+mod psa;
 mod report;
 mod server;
 mod side;
@@ -65,6 +66,7 @@ async fn run(plan: &Plan) -> Outcome<()> {
             plan::Chapter::Passwords => passwords(plan, &folder).await,
             plan::Chapter::Growth => growth(plan, &folder).await,
             plan::Chapter::Import => import(plan, &folder).await,
+            plan::Chapter::Psa => follow_psa(plan, &folder).await,
         };
         if outcome.is_err() {
             eprintln!("What the programs said is in {}", folder.display());
@@ -161,5 +163,55 @@ async fn import(plan: &Plan, folder: &Path) -> Outcome<()> {
     let left = mails.load(std::sync::atomic::Ordering::Relaxed);
     report::import(plan.step, &found, left, server.peak()?);
     drop(server);
+    Ok(())
+}
+
+/// A database of its own on the server that is named.
+fn make_database(server: &str, name: &str) -> Outcome<String> {
+    let order = format!("CREATE DATABASE {name}");
+    let made = std::process::Command::new("psql")
+        .args([server, "-q", "-c", &order])
+        .output()?;
+    if !made.status.success() {
+        return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
+    }
+    let (head, _) = server
+        .rsplit_once('/')
+        .ok_or("--postgres needs an address")?;
+    Ok(format!("{head}/{name}"))
+}
+
+async fn follow_psa(plan: &Plan, folder: &Path) -> Outcome<()> {
+    let [small, large] = plan.worlds;
+    for on_postgres in [false, true] {
+        let Some(server) = plan
+            .postgres
+            .as_deref()
+            .map_or((!on_postgres).then_some(""), Some)
+        else {
+            continue;
+        };
+        let engine = if on_postgres { "PostgreSQL" } else { "SQLite" };
+        report::psa_head(engine);
+        for (n, (world, limited)) in [(small, false), (large, false), (small, true)]
+            .into_iter()
+            .enumerate()
+        {
+            let (mail, _) = mails::sink().await?;
+            let place = folder.join(format!("psa-{engine}-{n}"));
+            let address = match on_postgres {
+                true => Some(make_database(
+                    server,
+                    &format!("bench_{}_{n}", std::process::id()),
+                )?),
+                false => None,
+            };
+            let house =
+                House::make_on(&plan.program, &place, mail, (1, address.as_deref())).await?;
+            let given = (&house, plan.program.as_path(), place.as_path());
+            let (sweep, after) = psa::measure(given, world, (limited, n == 0)).await?;
+            report::psa_sweep(world, limited, &sweep, after.as_ref());
+        }
+    }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! How much is measured.
 
 use crate::Outcome;
+use crate::psa::World;
 use crate::side::Signing;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// What may stand on the command line.
-pub const USAGE: &str = "usage: bench [--quick | --smoke] [--only side|passwords|growth|import]... \
-[--ask QUESTION]... [--program FILE] [--provider FOLDER]";
+pub const USAGE: &str = "usage: bench [--quick | --smoke] [--only side|passwords|growth|import|psa]... \
+[--ask QUESTION]... [--postgres URL] [--program FILE] [--provider FOLDER]";
 
 /// A part of the bench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Chapter {
     Growth,
     /// A file of people with a mail to each.
     Import,
+    /// A PSA that is followed.
+    Psa,
 }
 
 /// What is done, and for how long.
@@ -56,6 +59,18 @@ pub struct Plan {
     pub step: usize,
     /// How long nothing happens before memory is read.
     pub rest: Duration,
+    /// A small and a large PSA.
+    pub worlds: [World; 2],
+    /// A PostgreSQL server, to follow a PSA on it too.
+    pub postgres: Option<String>,
+}
+
+const fn world(companies: u32, contacts: u32, configurations: u32) -> World {
+    World {
+        companies,
+        contacts,
+        configurations,
+    }
 }
 
 impl Plan {
@@ -70,12 +85,14 @@ impl Plan {
                 "--smoke" => plan = plan.smoke(),
                 "--program" => plan.program = value()?.into(),
                 "--provider" => plan.provider = Some(value()?.into()),
+                "--postgres" => plan.postgres = Some(value()?),
                 "--ask" => plan.questions.push(value()?),
                 "--only" => only.push(match value()?.as_str() {
                     "side" => Chapter::Side,
                     "passwords" => Chapter::Passwords,
                     "growth" => Chapter::Growth,
                     "import" => Chapter::Import,
+                    "psa" => Chapter::Psa,
                     other => return Err(format!("there is no chapter {other}").into()),
                 }),
                 other => return Err(format!("what is {other}?").into()),
@@ -95,6 +112,7 @@ impl Plan {
                 Chapter::Side,
                 Chapter::Passwords,
                 Chapter::Import,
+                Chapter::Psa,
                 Chapter::Growth,
             ],
             questions: Vec::new(),
@@ -110,6 +128,8 @@ impl Plan {
             large: 1_000_000,
             step: 100_000,
             rest: Duration::from_secs(15),
+            worlds: [world(200, 10_000, 20_000), world(2_000, 100_000, 200_000)],
+            postgres: None,
         }
     }
 
@@ -126,6 +146,7 @@ impl Plan {
             large: 10_000,
             step: 5_000,
             rest: Duration::from_secs(3),
+            worlds: [world(50, 1_000, 2_000), world(200, 10_000, 20_000)],
             ..self
         }
     }
@@ -145,6 +166,7 @@ impl Plan {
             large: 100,
             step: 50,
             rest: Duration::ZERO,
+            worlds: [world(5, 20, 20), world(10, 50, 50)],
             ..self
         }
     }

@@ -6,6 +6,7 @@ use crate::growth::{Import, Size};
 use crate::load::Measured;
 use crate::passwords::Passwords;
 use crate::plan::Plan;
+use crate::psa::{After, Sweep, World};
 use crate::side::Signing;
 use std::fs;
 
@@ -164,4 +165,79 @@ pub fn import(count: usize, found: &Import, mails: u64, peak: u64) {
     );
     println!("| mails that had left by then | {mails} | | |");
     println!("| most resident, MiB | {:.1} | | |", mib(peak));
+}
+
+/// The head of the table of a PSA that is followed.
+pub fn psa_head(engine: &str) {
+    println!("\n## Following a PSA, on {engine}\n\n| | | bar | |\n|---|--:|--:|---|");
+}
+
+/// What a first sweep took, and what followed.
+pub fn psa_sweep(world: World, limited: bool, sweep: &Sweep, after: Option<&After>) {
+    let size = format!(
+        "{} companies, {} contacts, {} configurations{}",
+        world.companies,
+        world.contacts,
+        world.configurations,
+        if limited {
+            ", as often as the vendor allows"
+        } else {
+            ""
+        }
+    );
+    let (rate, peak) = (sweep.rate(), mib(sweep.peak));
+    let waits = 1.0 - sweep.hub.as_secs_f64() / sweep.took.as_secs_f64();
+    println!("| **{size}** | | | |");
+    println!("| rows | {} | | |", sweep.rows);
+    println!(
+        "| s until all is read | {:.1} | | |",
+        sweep.took.as_secs_f64()
+    );
+    println!(
+        "| rows / s | {rate:.0} | 15,000 | {} |",
+        judged(limited || rate >= 15_000.0)
+    );
+    println!(
+        "| processor s of the hub, pages included | {:.2} | | |",
+        sweep.hub.as_secs_f64()
+    );
+    println!(
+        "| processor s of the PSA | {:.2} | | |",
+        sweep.psa.as_secs_f64()
+    );
+    println!("| share of the time in which the hub waits | {waits:.2} | | |");
+    println!(
+        "| MiB resident at most | {peak:.0} | 150 | {} |",
+        judged(peak < 150.0)
+    );
+    let slow = sweep.pages.0.as_secs_f64() * 1_000.0;
+    println!(
+        "| ms of a page meanwhile, p99 of {} | {slow:.1} | 50 | {} |",
+        sweep.pages.1,
+        judged(slow < 50.0)
+    );
+    let Some(after) = after else { return };
+    println!(
+        "| s until all companies are imported and their people here | {:.1} | | |",
+        after.import.as_secs_f64()
+    );
+    println!(
+        "| requests of a pass with nothing changed | {} | 12 | {} |",
+        after.idle.0,
+        judged(after.idle.0 <= 12)
+    );
+    let idle = after.idle.1.as_secs_f64();
+    println!(
+        "| processor s of it | {idle:.2} | 0.5 | {} |",
+        judged(idle <= 0.5)
+    );
+    let (told, polled) = (after.told.as_secs_f64(), after.polled.as_secs_f64());
+    println!(
+        "| s until a change is here that is told | {told:.2} | 5 | {} |",
+        judged(told <= 5.0)
+    );
+    println!(
+        "| s until one is here that is not | {polled:.1} | 60 | {} |",
+        judged(polled <= 60.0)
+    );
 }

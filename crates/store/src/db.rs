@@ -3,6 +3,7 @@
 
 mod bare;
 mod lite;
+mod many;
 mod postgres;
 mod schema;
 mod writer;
@@ -293,6 +294,36 @@ impl Tx {
             }
             Connection::Pg(c) => Ok(on_postgres!(c, name, *sql, values, execute)?.rows_affected()),
         }
+    }
+
+    /// Runs an insert for each of many rows, all of as many values: several rows at once where the engine is
+    /// a round trip away. No two rows may meet.
+    ///
+    /// # Errors
+    /// See above.
+    pub async fn run_many(
+        &mut self,
+        statement: &'static Statement,
+        rows: &[Vec<Val>],
+    ) -> Result<(), StoreFault> {
+        let Connection::Pg(c) = &mut self.connection else {
+            for values in rows {
+                self.run(statement, values).await?;
+            }
+            return Ok(());
+        };
+        let Statement { name, sql } = statement;
+        let mut left = rows;
+        while let Some(first) = left.first() {
+            let (now, later) = left.split_at(many::size(left.len()));
+            let text = many::repeated(sql, now.len(), first.len())
+                .ok_or_else(|| StoreFault::Unavailable(format!("{name} is no insert of a row")))?;
+            // The text is a statement of ours with more of the same numbers of parameters.
+            let text = sqlx::AssertSqlSafe(text);
+            on_postgres!(c, name, text, now.iter().flatten(), execute)?;
+            left = later;
+        }
+        Ok(())
     }
 
     /// The first row, if there is one.

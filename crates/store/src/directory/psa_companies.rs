@@ -2,7 +2,7 @@
 
 use crate::row::Columns;
 use crate::statement::statements;
-use crate::{StoreFault, Tx};
+use crate::{StoreFault, Tx, Val};
 use kernel::name::sort_key;
 use kernel::{PsaConnectionId, Timestamp};
 use model::directory::{PsaChange, PsaCompany, PsaRef};
@@ -112,18 +112,9 @@ pub(super) fn read_or_null(c: &mut Columns<'_>) -> Result<Option<MirrorCompany>,
     Ok(Some(MirrorCompany { company, gone_at }))
 }
 
-/// Writes what the PSA says of a company, met in a generation of passes.
-///
-/// # Errors
-/// [`StoreFault`], as in all of this file.
-pub async fn put(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    company: &PsaCompany,
-    seen: i64,
-) -> Result<(), StoreFault> {
+fn values(connection: PsaConnectionId, company: &PsaCompany, seen: i64) -> Vec<Val> {
     let status = company.status.as_ref();
-    let values = [
+    vec![
         connection.0.into(),
         company.id.into(),
         company.identifier.as_str().into(),
@@ -136,7 +127,34 @@ pub async fn put(
         company.active.into(),
         company.changed.at.into(),
         seen.into(),
-    ];
+    ]
+}
+
+/// Writes what the PSA says of companies, met in a generation of passes; each of another number.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn put_many(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    rows: &[&PsaCompany],
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let rows: Vec<Vec<Val>> = rows.iter().map(|r| values(connection, r, seen)).collect();
+    tx.run_many(&PUT_PSA_COMPANY, &rows).await
+}
+
+/// Writes what the PSA says of one of them.
+///
+/// # Errors
+/// See above.
+pub async fn put(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    company: &PsaCompany,
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let values = values(connection, company, seen);
     tx.run(&PUT_PSA_COMPANY, &values).await.map(|_| ())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::row::Columns;
 use crate::statement::statements;
-use crate::{StoreFault, Tx};
+use crate::{StoreFault, Tx, Val};
 use kernel::{PsaConnectionId, Timestamp};
 use model::directory::{PsaChange, PsaConfiguration};
 
@@ -43,17 +43,8 @@ fn read(c: &mut Columns<'_>) -> Result<MirrorConfiguration, StoreFault> {
     })
 }
 
-/// Writes what the PSA says of a configuration, met in a generation of passes.
-///
-/// # Errors
-/// [`StoreFault`], as in all of this file.
-pub async fn put(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    configuration: &PsaConfiguration,
-    seen: i64,
-) -> Result<(), StoreFault> {
-    let values = [
+fn values(connection: PsaConnectionId, configuration: &PsaConfiguration, seen: i64) -> Vec<Val> {
+    vec![
         connection.0.into(),
         configuration.id.into(),
         configuration.company.into(),
@@ -64,7 +55,34 @@ pub async fn put(
         configuration.active.into(),
         configuration.changed.at.into(),
         seen.into(),
-    ];
+    ]
+}
+
+/// Writes what the PSA says of configurations, met in a generation of passes; each of another number.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn put_many(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    rows: &[&PsaConfiguration],
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let rows: Vec<Vec<Val>> = rows.iter().map(|r| values(connection, r, seen)).collect();
+    tx.run_many(&PUT_PSA_CONFIGURATION, &rows).await
+}
+
+/// Writes what the PSA says of one of them.
+///
+/// # Errors
+/// See above.
+pub async fn put(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    configuration: &PsaConfiguration,
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let values = values(connection, configuration, seen);
     tx.run(&PUT_PSA_CONFIGURATION, &values).await.map(|_| ())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::row::Columns;
 use crate::statement::statements;
-use crate::{StoreFault, Tx};
+use crate::{StoreFault, Tx, Val};
 use kernel::{PsaConnectionId, Timestamp};
 use model::directory::{PsaChange, PsaContact};
 
@@ -48,18 +48,9 @@ pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorContact, StoreFault> {
     })
 }
 
-/// Writes what the PSA says of a contact, met in a generation of passes.
-///
-/// # Errors
-/// [`StoreFault`], as in all of this file.
-pub async fn put(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    contact: &PsaContact,
-    seen: i64,
-) -> Result<(), StoreFault> {
+fn values(connection: PsaConnectionId, contact: &PsaContact, seen: i64) -> Vec<Val> {
     let emails = serde_json::to_string(&contact.emails).unwrap_or_else(|_| "[]".into());
-    let values = [
+    vec![
         connection.0.into(),
         contact.id.into(),
         contact.company.into(),
@@ -73,7 +64,34 @@ pub async fn put(
         contact.bill_to.into(),
         contact.changed.at.into(),
         seen.into(),
-    ];
+    ]
+}
+
+/// Writes what the PSA says of contacts, met in a generation of passes; each of another number.
+///
+/// # Errors
+/// [`StoreFault`], as in all of this file.
+pub async fn put_many(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    rows: &[&PsaContact],
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let rows: Vec<Vec<Val>> = rows.iter().map(|r| values(connection, r, seen)).collect();
+    tx.run_many(&PUT_PSA_CONTACT, &rows).await
+}
+
+/// Writes what the PSA says of one of them.
+///
+/// # Errors
+/// See above.
+pub async fn put(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    contact: &PsaContact,
+    seen: i64,
+) -> Result<(), StoreFault> {
+    let values = values(connection, contact, seen);
     tx.run(&PUT_PSA_CONTACT, &values).await.map(|_| ())
 }
 

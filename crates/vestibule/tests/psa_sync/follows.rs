@@ -126,6 +126,41 @@ on_both_engines! {
         assert_eq!(office.sync(hub).await.left_out, Vec::<String>::new());
     }
 
+    async fn sites_that_cannot_be_read_hold_up_nothing_and_are_tried_again_later(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let company = office.company_with(1);
+        office.psa.order(Fault::always("GET", "*/sites*", Effect::Status(500)));
+        office.import(hub, company).await;
+        // It comes to an end, and the person is here.
+        office.run(hub).await;
+        let person = office.people_of(company)[0];
+        assert_eq!(office.state(hub, person).await, Some(Active));
+        let due = |at| {
+            let id = office.id;
+            async move {
+                let mut tx = hub.engine.db().read().await.unwrap();
+                store::directory::psa_due::list(&mut tx, id, at, 10).await.unwrap().len()
+            }
+        };
+        assert_eq!((due(hub.now()).await, due(hub.now() + Span::minutes(2)).await), (0, 1));
+        office.psa.clear_faults();
+        office.pass(hub, Span::minutes(2)).await;
+        assert_eq!(due(hub.now() + Span::minutes(2)).await, 0);
+    }
+
+    async fn who_asks_for_everything_in_the_middle_of_a_pass_gets_it_after_it(hub) {
+        let office = Office::open(hub).await;
+        office.psa.order(Fault::always("GET", "company/configurations", Effect::Status(500)));
+        office.run(hub).await;
+        assert_eq!(office.sync(hub).await.stage, Some(Stage::Configurations));
+        hub.engine.sync_psa_now(&office.admin, office.id, true).await.unwrap();
+        office.psa.clear_faults();
+        office.run(hub).await;
+        let state = office.sync(hub).await;
+        assert_eq!((state.generation, state.pass), (2, None), "{state:?}");
+    }
+
     async fn a_pass_goes_on_where_it_was_after_any_fault(hub) {
         let options = Options { companies: 30, contacts: 2_500, configurations: 1_500, tickets: 0, ..Options::default() };
         let office = Office::with(hub, options, "Integration").await;

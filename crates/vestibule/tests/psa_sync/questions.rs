@@ -49,6 +49,42 @@ on_both_engines! {
         assert_eq!(office.contact(hub, two).await.unwrap().state, Active);
     }
 
+    async fn two_who_have_two_addresses_together_are_joined_once(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let company = office.company_with(2);
+        office.import(hub, company).await;
+        let both = json!([
+            { "type": { "id": 1 }, "value": "one@example.com", "communicationType": "Email", "defaultFlag": true },
+            { "type": { "id": 1 }, "value": "two@example.com", "communicationType": "Email", "defaultFlag": false },
+        ]);
+        let people = office.people_of(company);
+        for person in &people[..2] {
+            office.update("Contacts", *person, json!({ "communicationItems": both }));
+        }
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await.len(), 2);
+        let rows = hub.engine.list_psa_conflicts(&office.admin, office.id, false, None, 10).await.unwrap();
+        hub.engine.decide_psa_conflict(&office.admin, rows[0].id, Some(Decision::SamePerson)).await.unwrap();
+        assert_eq!(office.questions(hub).await, [], "the other address leads to one person too");
+    }
+
+    async fn a_name_that_becomes_free_is_followed(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let companies: Vec<i64> = office.psa.ids(Kind::Companies).into_iter().map(i64::from).filter(|c| *c > 1).take(2).collect();
+        let (one, two) = (office.import(hub, companies[0]).await, office.import(hub, companies[1]).await);
+        office.run(hub).await;
+        let name = office.name_of(hub, two).await;
+        office.update("Companies", companies[0], json!({ "name": name }));
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await[0].kind, ConflictKind::NameTaken);
+        office.update("Companies", companies[1], json!({ "name": "Something Else" }));
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.questions(hub).await, [], "nothing is in question any more");
+        assert_eq!(office.name_of(hub, one).await, name);
+    }
+
     async fn a_question_that_is_mended_in_the_psa_is_over(hub) {
         let office = Office::open(hub).await;
         office.run(hub).await;

@@ -13,8 +13,8 @@ use model::directory::{
 use model::operation::{Actor, AuditDraft};
 use std::collections::{BTreeMap, BTreeSet};
 use store::directory::{
-    companies, company_mappings, contacts, contacts_held, psa_companies, psa_contacts, psa_due,
-    psa_connections, psa_sites, psa_sync, sites,
+    companies, company_mappings, contacts, contacts_held, psa_companies, psa_connections,
+    psa_contacts, psa_due, psa_sites, psa_sync, sites,
 };
 use store::{StoreFault, Tx};
 
@@ -221,7 +221,9 @@ impl Engine {
             let (engine, id) = (self.clone(), connection.id);
             let last = self
                 .db
-                .write(move |tx| Box::pin(async move { engine.apply_step(tx, id, due, done).await }))
+                .write(move |tx| {
+                    Box::pin(async move { engine.apply_step(tx, id, due, done).await })
+                })
                 .await?;
             if last {
                 break;

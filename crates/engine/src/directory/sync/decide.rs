@@ -5,7 +5,7 @@ use crate::identity::Administrator;
 use crate::{Engine, Failure};
 use kernel::{ConflictId, ContactId, Refusal, RefusalKind};
 use model::directory::sync::{Conflict, ConflictKind, Decision, Record, merged, moved_to};
-use model::directory::{CompanyState, ContactState, PsaConnection, REVOKED};
+use model::directory::{CompanyState, ContactState, PsaConnection, REVOKED, email_key};
 use store::Tx;
 use store::directory::psa_conflicts::HeldConflict;
 use store::directory::{
@@ -200,7 +200,14 @@ impl Engine {
             self.record(tx, entry);
         }
         self.merge_again(tx, admin, keeper.id).await?;
-        let keys = [conflict.subject.clone()];
+        // They may have had more than one address together.
+        let mut keys: Vec<String> = people
+            .iter()
+            .flat_map(|p| p.emails.iter().map(|e| email_key(e)))
+            .chain([conflict.subject.clone()])
+            .collect();
+        keys.sort();
+        keys.dedup();
         self.judge_emails(tx, connection, &keys).await?;
         Ok(())
     }

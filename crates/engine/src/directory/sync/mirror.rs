@@ -32,11 +32,11 @@ pub(super) trait Mirrored: Clone + PartialEq + Send + Sync + 'static {
         connection: PsaConnectionId,
         id: i64,
     ) -> impl Future<Output = Result<Option<(Self, bool)>, StoreFault>> + Send;
-    /// Writes it.
-    fn put(
-        &self,
+    /// Writes them, each of another number.
+    fn put_many(
         tx: &mut Tx,
         connection: PsaConnectionId,
+        rows: &[&Self],
         seen: i64,
     ) -> impl Future<Output = Result<(), StoreFault>> + Send;
     /// Numbers of rows that were not met since a generation.
@@ -105,13 +105,13 @@ macro_rules! mirrored {
                 let row = $room::find(tx, connection, id).await?;
                 Ok(row.map(|r| (r.$field, r.gone_at.is_some())))
             }
-            async fn put(
-                &self,
+            async fn put_many(
                 tx: &mut Tx,
                 connection: PsaConnectionId,
+                rows: &[&Self],
                 seen: i64,
             ) -> Result<(), StoreFault> {
-                $room::put(tx, connection, self, seen).await
+                $room::put_many(tx, connection, rows, seen).await
             }
             async fn unseen(
                 tx: &mut Tx,
@@ -207,14 +207,16 @@ pub(super) async fn put_rows<T: Mirrored>(
     if rows.is_empty() {
         return Ok(0);
     }
-    let rows: Vec<T> = rows.into_iter().map(T::kept).collect();
+    // A row that comes twice is what it was the last time.
+    let rows: BTreeMap<i64, T> = rows.into_iter().map(|r| (r.id(), r.kept())).collect();
+    let rows: Vec<T> = rows.into_values().collect();
     let known = known(tx, connection, &rows).await?;
-    let (mut changed, mut about) = (0, BTreeSet::new());
+    let (mut changed, mut about, mut written) = (0, BTreeSet::new(), Vec::new());
     for row in &rows {
         let before = known.get(&row.id());
         let same = before.is_some_and(|(held, gone)| !gone && held == row);
         if !same || whole {
-            row.put(tx, connection, generation).await?;
+            written.push(row);
         }
         if !same {
             changed += 1;
@@ -222,6 +224,7 @@ pub(super) async fn put_rows<T: Mirrored>(
             about.extend(before.and_then(|(held, _)| held.company()));
         }
     }
+    T::put_many(tx, connection, &written, generation).await?;
     for company in about {
         psa_due::mark_if_mapped(tx, connection, company, T::HAS_SITES).await?;
     }

@@ -15,7 +15,9 @@ const ADDRESSES: [&str; 8] = [
     "office@example.com",
     "shared@example.org",
 ];
-const NAMES: [&str; 8] = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel"];
+const NAMES: [&str; 8] = [
+    "Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel",
+];
 
 impl Walk<'_> {
     fn do_edit(&mut self, edit: Value) -> Option<u32> {
@@ -101,7 +103,11 @@ impl Walk<'_> {
             }
             10 => json!({ "company": null, "site": null }),
             _ => {
-                let act = if self.dice.percent(50) { "delete" } else { "remove" };
+                let act = if self.dice.percent(50) {
+                    "delete"
+                } else {
+                    "remove"
+                };
                 self.do_edit(json!({ "act": act, "kind": "Contacts", "id": id }));
                 return;
             }
@@ -123,7 +129,9 @@ impl Walk<'_> {
 
     /// One of the many things that happen to a company.
     pub fn edit_company(&mut self) {
-        let Some(id) = self.any(Kind::Companies) else { return };
+        let Some(id) = self.any(Kind::Companies) else {
+            return;
+        };
         let number = self.dice.below(1_000);
         let few = self.office.psa.ids(Kind::Companies).len() < 7;
         match self.dice.below(13) {
@@ -131,7 +139,11 @@ impl Walk<'_> {
                 let name = self.name();
                 self.update("Companies", id, json!({ "name": name }));
             }
-            3 => self.update("Companies", id, json!({ "identifier": format!("Id{number}") })),
+            3 => self.update(
+                "Companies",
+                id,
+                json!({ "identifier": format!("Id{number}") }),
+            ),
             4 => {
                 let name = self.name();
                 let fields = json!({ "name": name, "identifier": format!("Id{number}") });
@@ -182,9 +194,15 @@ impl Walk<'_> {
             }
             return;
         }
-        let Some(id) = self.any(Kind::Sites) else { return };
+        let Some(id) = self.any(Kind::Sites) else {
+            return;
+        };
         match self.dice.below(6) {
-            0 | 1 => self.update("Sites", id, json!({ "name": name, "addressLine1": "1 Elm Street" })),
+            0 | 1 => self.update(
+                "Sites",
+                id,
+                json!({ "name": name, "addressLine1": "1 Elm Street" }),
+            ),
             2 => {
                 let off = self.dice.percent(50);
                 self.update("Sites", id, json!({ "inactiveFlag": off }));

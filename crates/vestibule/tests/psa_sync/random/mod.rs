@@ -86,7 +86,11 @@ impl Drop for Walk<'_> {
             for line in &self.trail[from..] {
                 eprintln!("{line}");
             }
-            eprintln!("VESTIBULE_PSA_SEED={} after {} steps", self.seed, self.trail.len());
+            eprintln!(
+                "VESTIBULE_PSA_SEED={} after {} steps",
+                self.seed,
+                self.trail.len()
+            );
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -105,7 +109,8 @@ async fn listen(port: u16) -> TcpListener {
 impl<'h> Walk<'h> {
     async fn begin(hub: &'h TestHub, seed: u64) -> Self {
         let skew = Arc::new(AtomicI64::new(0));
-        let folder = std::env::temp_dir().join(format!("vestibule-walk-{:016x}", testkit::unique()));
+        let folder =
+            std::env::temp_dir().join(format!("vestibule-walk-{:016x}", testkit::unique()));
         let (clock, off): (Arc<HandClock>, _) = (hub.clock(), skew.clone());
         let options = Options {
             seed,
@@ -121,7 +126,9 @@ impl<'h> Walk<'h> {
             }),
             ..Options::default()
         };
-        let psa = Simulator::start(listen(0).await, options.clone()).await.unwrap();
+        let psa = Simulator::start(listen(0).await, options.clone())
+            .await
+            .unwrap();
         let newest = psa.ids(Kind::Contacts).into_iter().max().unwrap();
         let office = Office::beside(hub, psa, "Integration").await;
         Self {
@@ -147,7 +154,8 @@ impl<'h> Walk<'h> {
     /// Does all that is due; a faulty PSA may leave something for later.
     async fn work(&mut self) {
         for _ in 0..20 {
-            let done = tokio::time::timeout(std::time::Duration::from_secs(20), self.node.run_psas());
+            let done =
+                tokio::time::timeout(std::time::Duration::from_secs(20), self.node.run_psas());
             if done.await.expect("it comes to an end").unwrap() == 0 {
                 break;
             }
@@ -161,7 +169,10 @@ impl<'h> Walk<'h> {
         let (hub, office) = (self.hub, &self.office);
         office.psa.clear_faults();
         office.psa.limit(None);
-        hub.engine.resume_psa_connection(&office.admin, office.id).await.unwrap();
+        hub.engine
+            .resume_psa_connection(&office.admin, office.id)
+            .await
+            .unwrap();
         for notice in std::mem::take(&mut self.late) {
             self.put_notice(notice).await;
         }
@@ -186,7 +197,10 @@ impl<'h> Walk<'h> {
     /// Answers the questions that hold everything back; true when there was one.
     async fn answer_what_hinders(&mut self) -> bool {
         let (hub, office) = (self.hub, &self.office);
-        let rows = hub.engine.list_psa_conflicts(&office.admin, office.id, false, None, 500).await;
+        let rows = hub
+            .engine
+            .list_psa_conflicts(&office.admin, office.id, false, None, 500)
+            .await;
         let mut any = false;
         for held in rows.unwrap() {
             let answer = match held.conflict.kind {
@@ -195,7 +209,10 @@ impl<'h> Walk<'h> {
                 _ => continue,
             };
             let engine = &hub.engine;
-            engine.decide_psa_conflict(&office.admin, held.id, Some(answer)).await.unwrap();
+            engine
+                .decide_psa_conflict(&office.admin, held.id, Some(answer))
+                .await
+                .unwrap();
             any = true;
         }
         self.work().await;
@@ -213,25 +230,40 @@ impl<'h> Walk<'h> {
 
     async fn sync_entries(&self) -> usize {
         let log = self.hub.audit().await;
-        log.iter().filter(|line| !line.starts_with("psa.sync_asked")).count()
+        log.iter()
+            .filter(|line| !line.starts_with("psa.sync_asked"))
+            .count()
     }
 
     /// Nothing is left to do: reading everything again and planning everything again changes nothing.
     async fn is_at_rest(&mut self) {
         let before = self.sync_entries().await;
         let id = self.office.id;
-        let write = self.hub.engine.db().write(move |tx| {
-            Box::pin(async move { psa_due::mark_mapped(tx, id).await })
-        });
+        let write = self
+            .hub
+            .engine
+            .db()
+            .write(move |tx| Box::pin(async move { psa_due::mark_mapped(tx, id).await }));
         write.await.unwrap();
         let (hub, office) = (self.hub, &self.office);
-        hub.engine.sync_psa_now(&office.admin, office.id, true).await.unwrap();
+        hub.engine
+            .sync_psa_now(&office.admin, office.id, true)
+            .await
+            .unwrap();
         self.work().await;
         let state = self.office.sync(self.hub).await;
-        assert!(state.pass.is_none() && state.fault.code.is_empty(), "{state:?}");
+        assert!(
+            state.pass.is_none() && state.fault.code.is_empty(),
+            "{state:?}"
+        );
         assert_eq!(state.rows_changed, 0, "{state:?}");
         let log = self.hub.audit().await;
-        assert_eq!(self.sync_entries().await, before, "{:#?}", &log[log.len() - 5..]);
+        assert_eq!(
+            self.sync_entries().await,
+            before,
+            "{:#?}",
+            &log[log.len() - 5..]
+        );
     }
 }
 

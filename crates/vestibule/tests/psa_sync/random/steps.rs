@@ -10,9 +10,7 @@ use simulators::{Effect, Fault};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use store::StoreFault;
-use store::directory::{
-    companies, company_mappings, contacts, psa_companies, psa_due, psa_sync,
-};
+use store::directory::{companies, company_mappings, contacts, psa_companies, psa_due, psa_sync};
 
 impl Walk<'_> {
     /// One step, whichever.
@@ -55,14 +53,18 @@ impl Walk<'_> {
 
     async fn mappings(&self) -> Vec<CompanyMapping> {
         let mut tx = self.hub.engine.db().read().await.unwrap();
-        company_mappings::of_connection(&mut tx, self.office.id, 0, 1_000).await.unwrap()
+        company_mappings::of_connection(&mut tx, self.office.id, 0, 1_000)
+            .await
+            .unwrap()
     }
 
     /// A company of the mirror, with its names.
     async fn known(&mut self) -> Option<(i64, String, String)> {
         let id = i64::from(self.any(Kind::Companies)?);
         let mut tx = self.hub.engine.db().read().await.unwrap();
-        let held = psa_companies::find(&mut tx, self.office.id, id).await.unwrap()?;
+        let held = psa_companies::find(&mut tx, self.office.id, id)
+            .await
+            .unwrap()?;
         Some((id, held.company.name, held.company.identifier))
     }
 
@@ -83,7 +85,9 @@ impl Walk<'_> {
             }
             (Some(old), 1 | 2) => self.map_elsewhere(old).await,
             _ => {
-                let Some((id, name, _)) = self.known().await else { return };
+                let Some((id, name, _)) = self.known().await else {
+                    return;
+                };
                 let number = u32::try_from(id).unwrap();
                 let site = self.any_site(number).filter(|_| self.dice.percent(35));
                 let (site, name) = match site {
@@ -92,7 +96,9 @@ impl Walk<'_> {
                 };
                 let name: String = name.chars().take(60).collect();
                 let free = self.is_free(id, site, &name).await;
-                self.tell(format!("company {id}, site {site:?}, becomes {name}: {free}"));
+                self.tell(format!(
+                    "company {id}, site {site:?}, becomes {name}: {free}"
+                ));
                 if free {
                     self.office.map(self.hub, id, site, &name).await;
                 }
@@ -102,20 +108,33 @@ impl Walk<'_> {
 
     async fn is_free(&self, company: i64, site: Option<i64>, name: &str) -> bool {
         let held = self.mappings().await;
-        if held.iter().any(|m| m.psa_company == company && m.psa_site == site) {
+        if held
+            .iter()
+            .any(|m| m.psa_company == company && m.psa_site == site)
+        {
             return false;
         }
         let mut tx = self.hub.engine.db().read().await.unwrap();
         let key = kernel::name::name_key(name);
-        let own = companies::find_by_key(&mut tx, self.office.scope(), &key).await.unwrap();
+        let own = companies::find_by_key(&mut tx, self.office.scope(), &key)
+            .await
+            .unwrap();
         own.is_none() && kernel::PartnerName::parse(name).is_ok()
     }
 
     async fn map_elsewhere(&mut self, old: CompanyMapping) {
-        let Some((id, name, identifier)) = self.known().await else { return };
+        let Some((id, name, identifier)) = self.known().await else {
+            return;
+        };
         let number = u32::try_from(id).unwrap();
-        let site = self.any_site(number).filter(|_| self.dice.percent(35)).map(i64::from);
-        self.tell(format!("what was mapped to {} is mapped to {id}, site {site:?}", old.psa_company));
+        let site = self
+            .any_site(number)
+            .filter(|_| self.dice.percent(35))
+            .map(i64::from);
+        self.tell(format!(
+            "what was mapped to {} is mapped to {id}, site {site:?}",
+            old.psa_company
+        ));
         let (connection, before) = (self.office.id, old.psa_company);
         let mapping = CompanyMapping {
             psa_company: id,
@@ -139,10 +158,20 @@ impl Walk<'_> {
     }
 
     async fn change_reach(&mut self) {
-        let mut reach = PsaReach { associated: Vec::new(), filter: SyncFilter { hidden_types: Vec::new(), hidden_statuses: Vec::new() } };
+        let mut reach = PsaReach {
+            associated: Vec::new(),
+            filter: SyncFilter {
+                hidden_types: Vec::new(),
+                hidden_statuses: Vec::new(),
+            },
+        };
         if self.dice.percent(30) {
             let ids = self.office.psa.ids(Kind::Companies);
-            reach.associated = ids.into_iter().map(i64::from).filter(|_| self.dice.percent(70)).collect();
+            reach.associated = ids
+                .into_iter()
+                .map(i64::from)
+                .filter(|_| self.dice.percent(70))
+                .collect();
         }
         if self.dice.percent(40) {
             let id = self.any(Kind::CompanyTypes).unwrap();
@@ -154,7 +183,10 @@ impl Walk<'_> {
         }
         self.tell(format!("reach {reach:?}"));
         let (engine, office) = (&self.hub.engine, &self.office);
-        engine.set_psa_reach(&office.admin, office.id, reach).await.unwrap();
+        engine
+            .set_psa_reach(&office.admin, office.id, reach)
+            .await
+            .unwrap();
     }
 
     async fn pause_or_resume(&mut self) {
@@ -162,16 +194,32 @@ impl Walk<'_> {
         self.tell(format!("paused: {pause}"));
         let (engine, office) = (&self.hub.engine, &self.office);
         match pause {
-            true => engine.pause_psa_connection(&office.admin, office.id).await.unwrap(),
-            false => engine.resume_psa_connection(&office.admin, office.id).await.unwrap(),
+            true => engine
+                .pause_psa_connection(&office.admin, office.id)
+                .await
+                .unwrap(),
+            false => engine
+                .resume_psa_connection(&office.admin, office.id)
+                .await
+                .unwrap(),
         }
     }
 
     async fn decide(&mut self) {
         let (engine, office) = (&self.hub.engine, &self.office);
-        let mut rows = engine.list_psa_conflicts(&office.admin, office.id, false, None, 500).await.unwrap();
-        rows.extend(engine.list_psa_conflicts(&office.admin, office.id, true, None, 500).await.unwrap());
-        let Some(held) = self.dice.one(&rows).cloned() else { return };
+        let mut rows = engine
+            .list_psa_conflicts(&office.admin, office.id, false, None, 500)
+            .await
+            .unwrap();
+        rows.extend(
+            engine
+                .list_psa_conflicts(&office.admin, office.id, true, None, 500)
+                .await
+                .unwrap(),
+        );
+        let Some(held) = self.dice.one(&rows).cloned() else {
+            return;
+        };
         let answer = match self.dice.percent(10) {
             true => None,
             false => self.dice.one(held.conflict.kind.decisions()).copied(),
@@ -181,7 +229,9 @@ impl Walk<'_> {
             _ => Vec::new(),
         };
         let (engine, office) = (&self.hub.engine, &self.office);
-        let done = engine.decide_psa_conflict(&office.admin, held.id, answer).await;
+        let done = engine
+            .decide_psa_conflict(&office.admin, held.id, answer)
+            .await;
         let words = match &done {
             Ok(()) => "done".to_owned(),
             Err(Failure::Refused(refused)) => format!("{refused:?}"),
@@ -194,7 +244,10 @@ impl Walk<'_> {
     }
 
     async fn active_with(&self, key: &str) -> Vec<ContactId> {
-        let (mut tx, scope) = (self.hub.engine.db().read().await.unwrap(), self.office.scope());
+        let (mut tx, scope) = (
+            self.hub.engine.db().read().await.unwrap(),
+            self.office.scope(),
+        );
         let mut found = Vec::new();
         for id in contacts::with_email(&mut tx, scope, key).await.unwrap() {
             let contact = contacts::find(&mut tx, scope, id).await.unwrap().unwrap();
@@ -208,7 +261,8 @@ impl Walk<'_> {
     /// One who was made of several keeps a profile that all of them had, and no other.
     async fn note_joined(&mut self, people: &[ContactId]) {
         let Some(keeper) = people.first() else { return };
-        let profiles: Vec<Option<String>> = people.iter().map(|id| self.granted.remove(id)).collect();
+        let profiles: Vec<Option<String>> =
+            people.iter().map(|id| self.granted.remove(id)).collect();
         if let Some(Some(profile)) = profiles.first()
             && profiles.iter().all(|p| p.as_ref() == Some(profile))
         {
@@ -217,9 +271,13 @@ impl Walk<'_> {
     }
 
     async fn grant(&mut self) {
-        let Some(person) = self.any(Kind::Contacts) else { return };
+        let Some(person) = self.any(Kind::Contacts) else {
+            return;
+        };
         let (office, hub) = (&self.office, self.hub);
-        let Some(contact) = office.contact(hub, person.into()).await else { return };
+        let Some(contact) = office.contact(hub, person.into()).await else {
+            return;
+        };
         let profile = self.dice.one(&["admin", "revoked"]).unwrap().to_string();
         self.tell(format!("{person} gets {profile}"));
         let (scope, id, given) = (self.office.scope(), contact.id, profile.clone());
@@ -240,7 +298,11 @@ impl Walk<'_> {
         if silent {
             self.tell("the PSA falls silent".into());
             for id in self.office.psa.ids(Kind::Callbacks) {
-                self.office.update("Callbacks", id.into(), serde_json::json!({ "inactiveFlag": true }));
+                self.office.update(
+                    "Callbacks",
+                    id.into(),
+                    serde_json::json!({ "inactiveFlag": true }),
+                );
             }
             return;
         }
@@ -283,9 +345,23 @@ impl Walk<'_> {
             5 => Effect::StaleSeconds(10 + self.dice.below(250)),
             _ => Effect::CutBefore,
         };
-        let path = *self.dice.one(&["", "company/companies*", "company/contacts*", "*/sites*", "company/configurations*", "system/*"]).unwrap();
+        let path = *self
+            .dice
+            .one(&[
+                "",
+                "company/companies*",
+                "company/contacts*",
+                "*/sites*",
+                "company/configurations*",
+                "system/*",
+            ])
+            .unwrap();
         let times = u32::try_from(1 + self.dice.below(12)).unwrap();
-        let fault = Fault { percent: Some(20 + self.dice.below(80)), times: Some(times), ..Fault::always("GET", path, effect) };
+        let fault = Fault {
+            percent: Some(20 + self.dice.below(80)),
+            times: Some(times),
+            ..Fault::always("GET", path, effect)
+        };
         self.tell(format!("{fault:?}"));
         self.office.psa.order(fault);
         if self.dice.percent(30) {
@@ -309,7 +385,10 @@ impl Walk<'_> {
     }
 
     fn limit(&mut self) {
-        let most = *self.dice.one(&[None, Some(2), Some(8), Some(40), Some(1_000)]).unwrap();
+        let most = *self
+            .dice
+            .one(&[None, Some(2), Some(8), Some(40), Some(1_000)])
+            .unwrap();
         self.tell(format!("limit {most:?}"));
         self.office.psa.limit(most);
     }
@@ -320,7 +399,9 @@ impl Walk<'_> {
         let port = url.rsplit(':').next().unwrap().parse().unwrap();
         self.office.psa.stop().await;
         let listener = listen(port).await;
-        self.office.psa = Simulator::start(listener, self.options.clone()).await.unwrap();
+        self.office.psa = Simulator::start(listener, self.options.clone())
+            .await
+            .unwrap();
     }
 
     /// The node that is at work dies in the middle; another goes on when its lease has run out.
@@ -328,7 +409,10 @@ impl Walk<'_> {
         if self.dice.percent(50) {
             let (engine, office) = (&self.hub.engine, &self.office);
             let whole = self.dice.percent(50);
-            engine.sync_psa_now(&office.admin, office.id, whole).await.unwrap();
+            engine
+                .sync_psa_now(&office.admin, office.id, whole)
+                .await
+                .unwrap();
         }
         let after = Duration::from_micros(self.dice.below(60_000));
         self.tell(format!("the node is killed after {after:?}"));
@@ -346,7 +430,10 @@ impl Walk<'_> {
     async fn whole(&mut self) {
         self.tell("all is read".into());
         let (engine, office): (_, &Office) = (&self.hub.engine, &self.office);
-        engine.sync_psa_now(&office.admin, office.id, true).await.unwrap();
+        engine
+            .sync_psa_now(&office.admin, office.id, true)
+            .await
+            .unwrap();
         self.work().await;
     }
 }
