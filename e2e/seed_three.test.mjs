@@ -1,10 +1,16 @@
 // The set-up part of the document on the scanner's integration with ConnectWise, step by step and in its order: network
 // access, credentials, the role of the API member, company mapping. Titles carry the numbers of the requirements.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { Authenticator } from './bench/authenticator.mjs';
+import { vestibule } from './bench/demo.mjs';
 import { ENGINES } from './bench/engines.mjs';
-import { freePorts, pause } from './bench/program.mjs';
+import { answers, freePorts, pause, scratchFolder, start } from './bench/program.mjs';
 import { connect, credentials, emails, importCompanies, lookNow, psaOf, settled, type } from './bench/psa.mjs';
+import { signIn } from './bench/signin.mjs';
 import { startWalk } from './bench/walk.mjs';
 
 const FIRST = 'first@example.com';
@@ -52,6 +58,7 @@ for (const engine of ENGINES) {
       const html = await master.content();
       for (const key of [psa.keys(role).private_key, psa.keys(role).public_key]) assert.ok(!html.includes(key), `a key in ${where}`);
     }
+    const toMapping = () => master.goto(`${connection}/companies`);
     const find = async (name) => {
       await master.getByRole('searchbox', { name: 'Find a company of the PSA' }).fill(name);
       await walk.press(master, 'Find');
@@ -162,8 +169,9 @@ for (const engine of ENGINES) {
     });
 
     test('the first pass shows how far it is, and may be left', async () => {
-      await walk.until(master, `${connection}/differences`, async () => (await master.getByText('Reading everything for the first time').count()) === 1);
-      await walk.sees(master, 'At the moment:', 'You may leave it: it goes on');
+      await tab('Differences');
+      await walk.sees(master, 'Reading everything for the first time', 'At the moment:', 'You may leave it: it goes on');
+      await walk.until(master, `${connection}/differences`, async () => (await master.getByRole('progressbar').count()) === 1);
       await walk.look(master, '12-first-pass');
       await psa.fast();
       await settled(master, connection);
@@ -211,7 +219,7 @@ for (const engine of ENGINES) {
       for (const [role, badge, words, step] of [
         ['Admin', 'Too much', ['set Delete from All to None', '0 rows lack something'], '17-role-admin'],
         ['Scanner', 'Missing', ['System > Security Roles > Scanner > Companies > Contacts: set Inquire from None to All'], '18-role-scanner'],
-        ['Integration', 'Fine', ['is what the table asks for, and no more.'], '19-role-integration'],
+        ['Integration', 'Too much', ['Time & Expense > Time Entry: set Add from All to None, save.'], '19-role-integration'],
       ]) {
         await master.goto(connection);
         await type(master, { api_member: psa.keys(role).member });
@@ -224,6 +232,16 @@ for (const engine of ENGINES) {
         await walk.sees(master, ...words);
         await walk.look(master, step);
       }
+      // Somebody follows the steps in the PSA.
+      const none = { add: 'None', edit: 'None', delete: 'None', inquire: 'None' };
+      const all = { add: 'All', edit: 'All', delete: 'All', inquire: 'All' };
+      await psa.allow('Integration', { module: 'Companies', function: 'Manage Documents', ...none });
+      await psa.allow('Integration', { module: 'Time & Expense', function: 'Time Entry', ...none });
+      await psa.allow('Integration', { module: 'System', function: 'Table Setup (Customize)', ...all, delete: 'None' });
+      await walk.press(master, 'Compare');
+      assert.equal(await card('Compare the real role').locator('header .badge').innerText(), 'Fine', await walk.said(master));
+      await walk.sees(master, 'is what the table asks for, and no more.');
+      await walk.look(master, '19-role-fine');
       // With too weak a role, the test names each list that it may not read.
       await master.goto(connection);
       const weak = psa.keys('Scanner');
@@ -239,6 +257,45 @@ for (const engine of ENGINES) {
       await tab('Allow-list');
       await walk.sees(master, 'The list is not set', '[[psa.addresses]]');
       await walk.look(master, '21-allow-list-empty');
+    });
+
+    test('S3-01 to S3-06, S3-08: a server of your own is told which addresses its firewall must let in, by region', async () => {
+      // The demo's operator has set none, so another hub is started, of an operator who has.
+      const { folder, remove } = scratchFolder('allow-list');
+      const port = await freePorts(2);
+      const base = `http://localhost:${port}`;
+      const settings = path.join(folder, 'vestibule.toml');
+      const setUp = path.join(folder, 'apply.toml');
+      const regions = { USWEST2: '203.0.113.1', EUCENTRAL1: '203.0.113.2', EUWEST2: '203.0.113.3', APSOUTHEAST2: '203.0.113.4', USEAST2: '203.0.113.5' };
+      writeFileSync(settings, `public_url = "${base}"\nlisten = "127.0.0.1:${port}"\noperator_listen = "127.0.0.1:${port + 1}"\ndata = "${folder}/data"
+[mail]\nhost = "localhost"\nport = ${walk.demo.port + 2}\nencryption = "none"\n
+[psa]\nhosted = ["198.51.100.7"]\n${Object.entries(regions).map(([region, address]) => `[[psa.addresses]]\nregion = "${region}"\naddresses = ["${address}"]\n`).join('')}`);
+      const phone = new Authenticator('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+      const password = 'seven slow kettles below';
+      writeFileSync(setUp, `[[partner]]\nname = "Example MSP"\n[[partner.member]]\nemail = "${FIRST}"\nname = "Master first"\nusername = "first"
+role = "master"\ngroups = []\ncredentials = { password = "${password}", totp_secret = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" }\n`);
+      const applied = spawnSync(vestibule(), ['apply', setUp, '--settings', settings], { encoding: 'utf8', timeout: 60_000 });
+      assert.equal(applied.status, 0, `${applied.stdout}${applied.stderr}`);
+      const house = await start(vestibule(), ['serve', '--settings', settings], () => answers(`${base}/health/ready`));
+      try {
+        const page = await walk.newPage();
+        await page.goto(`${base}/console/psa/new?vendor=connectwise`);
+        await signIn(page, { identifier: FIRST, password, phone });
+        await page.goto(`${base}/console/psa/new?vendor=connectwise`);
+        await type(page, { ...credentials(psa), host: 'psa.invalid' });
+        await walk.press(page, 'Update');
+        await page.getByRole('link', { name: 'Allow-list', exact: true }).click();
+        await walk.sees(page, 'Addresses that your firewall must let in', 'stands in your own house');
+        for (const [region, address] of Object.entries(regions)) {
+          assert.ok((await page.locator('tr', { hasText: region }).innerText()).includes(address), region);
+        }
+        assert.equal(await page.getByText('198.51.100.7').count(), 0, 'those of the cloud are for the cloud');
+        await walk.look(page, '21-allow-list');
+        await page.close();
+      } finally {
+        await house.stop();
+        remove();
+      }
     });
 
     test('S0-14 to S0-17: types and statuses hide companies, by either, after a count', async () => {
@@ -357,7 +414,7 @@ for (const engine of ENGINES) {
     });
 
     test('S3-115, S3-117: Delete takes the mapping and its settings, not the companies, and can be undone', async () => {
-      await tabless('companies');
+      await toMapping();
       const row = rowOf('Demo Company').first();
       await row.locator('summary').click();
       await row.getByRole('link', { name: 'Delete…' }).click();
@@ -366,6 +423,8 @@ for (const engine of ENGINES) {
       await walk.press(master, 'Delete');
       await walk.sees(master, 'The mapping was deleted.', 'Both companies and all tickets stayed as they are.');
       assert.equal(await rowOf('Demo Company').count(), 0);
+      // What was deleted is no filter of the others.
+      assert.equal(await rowOf(twoSites.name).count(), 2);
       await walk.look(master, '34-deleted');
       const kept = await psa.list('company/companies');
       assert.ok(kept.some((one) => one.name === 'Demo Company' && !one.deletedFlag));
@@ -381,14 +440,14 @@ for (const engine of ENGINES) {
       await walk.press(master, 'Delete');
       await master.goto(`${hub}/console/companies?q=Demo`);
       await rowOf('Demo Company').first().waitFor();
-      await tabless('companies');
+      await toMapping();
       await master.locator('#main').getByRole('link', { name: 'Map existing' }).click();
       const row = rowOf('Demo Company').first();
       assert.match(await row.innerText(), /Strong/);
       await walk.look(master, '35-suggestion');
       await walk.press(master, 'Map', row);
       await walk.sees(master, 'The two companies are mapped.');
-      await tabless('companies');
+      await toMapping();
       await rowOf('Demo Company').first().waitFor();
     });
 
@@ -424,7 +483,5 @@ for (const engine of ENGINES) {
       assert.equal(await master.locator('tbody tr').count(), 1);
       await walk.look(master, '38-one-person');
     });
-
-    const tabless = (path) => master.goto(`${connection}/${path}`);
   });
 }

@@ -4,7 +4,7 @@ import { pause } from './program.mjs';
 
 const CLIENT_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
-/** Of a demo's PSA: `url`, `keys(role)`, `list(path)`, `edit(edit)`, `slow(milliseconds)`, `fast()`. */
+/** Of a demo's PSA: `url`, `keys(role)`, `list(path)`, `edit(edit)`, `slow(milliseconds)`, `fast()`, `allow(role, levels)`. */
 export function psaOf(demo) {
   const { url, keys } = demo.access.psa;
   const of = (role) => keys.find((one) => one.role === role);
@@ -33,6 +33,8 @@ export function psaOf(demo) {
     edit: async (edit) => (await order('POST', 'edit', edit)).id,
     slow: (milliseconds) => order('POST', 'faults', { method: 'GET', percent: 100, effect: { slow_milliseconds: milliseconds } }),
     fast: () => order('DELETE', 'faults'),
+    /** Sets what a role may do with a function: { module, function, add, edit, delete, inquire }. */
+    allow: (role, levels) => order('POST', 'role', { role, ...levels }),
   };
 }
 

@@ -118,6 +118,7 @@ on_both_engines! {
         let page = desk.browser.get(page.location()).await;
         assert!(page.body.contains("The mapping was deleted.") && page.body.contains("Map again"), "{}", page.body);
         assert!(!page.body.contains("Actions for Second Client"));
+        assert!(page.body.contains("Actions for First Client") && !page.body.contains("Clear</a>"), "what was deleted filters nothing: {}", page.body);
         let undo: Vec<(String, String)> = ["company", "psa", "site", "rule", "tickets", "follows"].iter().map(|n| ((*n).to_owned(), page.input(n).to_owned())).collect();
         let mut fields: Vec<(&str, &str)> = undo.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         fields.push(("do", "map"));

@@ -320,15 +320,18 @@ fn notice(query: &Form) -> Option<Notice> {
 pub async fn show(ctx: Ctx<Master>) -> Answer {
     let (query, connection) = (ctx.query(), connection(&ctx).await?);
     let (engine, admin) = (&ctx.app.engine, &ctx.who.1);
-    let filter = filter(&query);
+    // While a deletion can be undone, the address carries what was deleted, and no filter.
+    let undo = undo(&query);
+    let filter = match undo.is_empty() {
+        true => filter(&query),
+        false => MappingFilter::default(),
+    };
     let from = query.get("after");
     let found = engine.list_mappings(admin, connection.id, &filter, from, PAGE);
     let found = found.await?;
     let counts = engine.count_mappings(admin, connection.id).await?;
     let said = filter_query(&filter);
     let standings = MappingStanding::ALL.iter().map(|s| (s.as_str(), s.title()));
-    // While a deletion can be undone, the filters of the table do not come from its fields.
-    let undo = undo(&query);
     let view = MappingsPage {
         shell: shell(&ctx, NAV).await?,
         notice: notice(&query),

@@ -17,7 +17,7 @@ use engine::directory::HeldConflict;
 use engine::directory::{Difference, SyncView};
 use kernel::{ConflictId, Refusal, Timestamp};
 use model::directory::sync::{Decision, PassKind, SyncState};
-use model::directory::{ConnectionRefusal, ContactState};
+use model::directory::{ConnectionRefusal, ConnectionState, ContactState};
 
 /// Questions and people on a page.
 const PAGE: i64 = 50;
@@ -101,6 +101,20 @@ fn pass(state: &SyncState, now: Timestamp) -> Option<PassLine> {
     })
 }
 
+/// The first pass, before it has begun: the connection is known, and nothing was read yet.
+fn first_pass(view: &SyncView) -> Option<PassLine> {
+    let untouched = view.state.as_ref().is_none_or(|s| {
+        s.pass.is_none() && s.whole_at.is_none() && s.passed_at.is_none() && s.fault.code.is_empty()
+    });
+    let waits = untouched && view.connection.state == ConnectionState::Active;
+    waits.then(|| PassLine {
+        what: PassKind::First.words().into(),
+        stage: "waiting for its turn".into(),
+        words: "It begins in a moment".into(),
+        ..PassLine::default()
+    })
+}
+
 fn telling(state: Option<&SyncState>) -> String {
     match state {
         Some(s) if s.callbacks_at.is_none() => "Not asked for yet.".into(),
@@ -174,7 +188,9 @@ async fn view(ctx: &Ctx<Master>) -> Result<PsaDifferencesPage, Failed> {
         shell: shell(ctx, "/console/psa").await?,
         notice: None,
         head: head(&found.connection, "/differences"),
-        pass: state.and_then(|s| pass(s, engine.now())),
+        pass: state
+            .and_then(|s| pass(s, engine.now()))
+            .or_else(|| first_pass(&found)),
         passed: when(state.and_then(|s| s.passed_at)),
         whole: when(state.and_then(|s| s.whole_at)),
         telling: telling(state),
