@@ -195,7 +195,10 @@ pub async fn preview(ctx: Ctx<Master>) -> Answer {
                 remedy: cause.remedy(),
             })
             .collect(),
-        more: found.total - found.named.len(),
+        more: match found.total - found.named.len() {
+            0 => String::new(),
+            n => thousands(i64::try_from(n).unwrap_or(i64::MAX)),
+        },
         rows: found
             .named
             .iter()

@@ -199,6 +199,7 @@ impl ContactPage {
                 Self {
                     profile_fault: Some("Somebody else has changed this contact since you opened the page. She has (Revoke Access) now.".into()),
                     unsaved: true,
+                    notice: None,
                     ..ready.clone()
                 },
             ),
@@ -244,6 +245,8 @@ impl ContactPage {
                         };
                         3
                     ],
+                    ready: false,
+                    notice: None,
                     causes: vec![member, revoked],
                     undo: LONG_NAME.into(),
                     ..ready

@@ -34,8 +34,8 @@ pub struct ContactBulkResult {
     pub left_out: Vec<RefusedCount>,
     /// The first of them one by one.
     pub rows: Vec<BulkRow>,
-    /// How many are not named.
-    pub more: usize,
+    /// How many are not named, in words; empty where all are.
+    pub more: String,
     /// True where access is taken away.
     pub takes: bool,
 }
@@ -124,7 +124,7 @@ impl ContactBulkPage {
                     "",
                 ),
             ],
-            more: 1_215,
+            more: "1,215".into(),
             takes: false,
         };
         let start = Self {
@@ -183,7 +183,7 @@ impl ContactBulkPage {
                         changed: 0,
                         rows: vec![],
                         left_out: vec![],
-                        more: 0,
+                        more: String::new(),
                         ..preview.clone()
                     }),
                     ..typical.clone()
