@@ -192,14 +192,14 @@ impl<'a> Desk<'a> {
 
     /// The companies that the sync has to look at again; they are forgotten.
     pub async fn due(&self) -> Vec<i64> {
-        let connection = self.connection;
+        let (connection, now) = (self.connection, self.hub.now());
         let due: Result<Vec<i64>, StoreFault> = self
             .hub
             .engine
             .db()
             .write(move |tx| {
                 Box::pin(async move {
-                    let due = psa_due::list(tx, connection, 10_000).await?;
+                    let due = psa_due::list(tx, connection, now, 10_000).await?;
                     psa_due::forget(tx, connection).await?;
                     Ok(due.iter().map(|d| d.psa_id).collect())
                 })
