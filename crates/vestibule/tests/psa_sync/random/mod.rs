@@ -23,7 +23,7 @@ use testkit::{HandClock, TestHub, on_both_engines};
 use tokio::net::TcpListener;
 
 /// Steps of a walk with the other tests.
-const STEPS: u64 = 400;
+const STEPS: u64 = 300;
 const SEED: u64 = 2026;
 
 fn asked(name: &str, usual: u64) -> u64 {
