@@ -127,8 +127,8 @@ fn routes_are_unique_and_forms_are_guarded() {
             "{} twice",
             route.path
         );
-        // Both are called by programs of any site, which bring their own proof and no cookie.
-        let by_programs = ["/oidc/", "/scim/"]
+        // They are called by programs of any site, which bring their own proof and no cookie.
+        let by_programs = ["/oidc/", "/scim/", "/psa/callbacks/"]
             .iter()
             .any(|p| route.path.starts_with(p))
             || web::api::is_api(route.path);

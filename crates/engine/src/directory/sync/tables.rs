@@ -21,8 +21,11 @@ const WHOLE: [(Kind, PsaTable); 7] = [
     ("configuration_status", PsaTable::ConfigurationStatuses),
 ];
 
+/// Makes the table of a board.
+type OfBoard = fn(i64) -> PsaTable;
+
 /// The tables of a board.
-const OF_BOARD: [(Kind, fn(i64) -> PsaTable); 4] = [
+const OF_BOARD: [(Kind, OfBoard); 4] = [
     ("ticket_status", PsaTable::TicketStatuses),
     ("ticket_type", PsaTable::TicketTypes),
     ("ticket_subtype", PsaTable::TicketSubtypes),
