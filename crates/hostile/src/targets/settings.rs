@@ -1,14 +1,20 @@
 //! Words of closed lists: states, roles, kinds. Each reads what it writes and nothing else.
 
 use crate::Target;
+use engine::directory::mappings::MappingStanding;
 use model::access::{AccountLinkKind, LinkState, Outcome, ProvisionState};
-use model::directory::{CompanyState, Feature, PartnerState};
+use model::directory::sync::{ConflictKind, Decision, PassKind, Stage};
+use model::directory::{
+    AccessSwitch, CompanyState, ConnectionState, ContactState, Feature, PartnerState, Profile,
+    PsaVendor, ReadinessFilter, Switches,
+};
 use model::federation::{AttemptPlace, AuthMethod, DeviceState, GrantType, KeyState};
 use model::identity::{
     AffiliationState, AuthenticationMethod, FactorKind, HubRole, IdentityState, ImportState,
     LinkKind, MemberOrder, MemberStanding, Population, TellingKind,
 };
 use model::operation::{ApiScope, MailEncryption, OutboxState, WebhookState};
+use protocol::psa::connectwise::rights::Purpose;
 
 pub const TARGETS: &[Target] = &[Target {
     name: "closed_words",
@@ -29,12 +35,24 @@ pub const TARGETS: &[Target] = &[Target {
         "unified-login",
         "kept_last_admin",
         "owed",
+        "see_invoices pay_invoices",
+        "same_person",
+        "company_gone",
+        "not_ready",
     ],
     covers: &[
         "model/src/access/account_link.rs::parse",
         "model/src/access/link.rs::parse",
         "model/src/access/provisioning/outcome.rs::parse",
+        "engine/src/directory/mappings/list.rs::parse",
+        "model/src/directory/access_profile.rs::parse",
         "model/src/directory/company.rs::parse",
+        "model/src/directory/contact.rs::parse",
+        "model/src/directory/contact_list.rs::parse",
+        "model/src/directory/psa_connection.rs::parse",
+        "model/src/directory/sync/conflict.rs::parse",
+        "model/src/directory/sync/state.rs::parse",
+        "protocol/src/psa/connectwise/rights.rs::parse",
         "model/src/directory/feature.rs::parse",
         "model/src/directory/partner.rs::parse",
         "model/src/federation/device.rs::parse",
@@ -99,6 +117,26 @@ fn words(bytes: &[u8]) {
         CompanyState,
         PartnerState
     );
+    same!(
+        MappingStanding,
+        ConnectionState,
+        PsaVendor,
+        ContactState,
+        ReadinessFilter,
+        ConflictKind,
+        Decision,
+        PassKind,
+        Stage,
+        AccessSwitch,
+        Purpose
+    );
+    if let Some(read) = Switches::parse(&text) {
+        // In their own order, each once.
+        assert_eq!(Switches::parse(&read.text()).as_ref(), Some(&read));
+    }
+    if let Some(read) = Profile::parse(&text) {
+        assert_eq!(read.to_string(), text);
+    }
     if let Some(read) = vault::Algorithm::parse(&text) {
         assert_eq!(read.name(), text);
     }

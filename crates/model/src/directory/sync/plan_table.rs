@@ -110,9 +110,10 @@ fn done(facts: &CompanyFacts, plan: &Plan) -> CompanyFacts {
                 }
             }
             Action::AddSite(company_id, site) => {
-                let id = u8::try_from(site.id).unwrap() ^ company_id.0[0] << 7;
+                let mut id = [u8::try_from(site.id).unwrap(); 16];
+                id[0] = company_id.0[0];
                 after.own_sites.push(Site {
-                    id: SiteId([id; 16]),
+                    id: SiteId(id),
                     partner_id: PartnerId([1; 16]),
                     company_id: *company_id,
                     connection_id: PSA,
