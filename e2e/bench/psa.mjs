@@ -27,8 +27,26 @@ export function psaOf(demo) {
     return response.json();
   }
 
+  /** Clients with active people, and one of them with two sites beside them. */
+  async function clients() {
+    let twoSites = null;
+    const companies = await list('company/companies');
+    const contacts = await list('company/contacts');
+    const staffed = new Set(contacts.filter((one) => !one.inactiveFlag).map((one) => one.company?.id));
+    let found = companies.filter((one) => !one.deletedFlag && one.status.name === 'Active' && staffed.has(one.id)
+      && one.types.length === 1 && one.types[0].name === 'Client');
+    assert.ok(found.length >= 4, `${found.length} clients`);
+    for (const one of found) {
+      const sites = (await list(`company/companies/${one.id}/sites`)).filter((site) => !site.inactiveFlag);
+      if (sites.length >= 2) twoSites = { ...one, sites };
+    }
+    assert.ok(twoSites, 'a client with two sites');
+    found = found.filter((one) => one.id !== twoSites.id);
+    return { clients: found, twoSites };
+  }
+
   return {
-    url, keys: of, list,
+    url, keys: of, list, clients,
     /** What a person in the office does: { act, kind, id, fields }. Returns the record's number. */
     edit: async (edit) => (await order('POST', 'edit', edit)).id,
     slow: (milliseconds) => order('POST', 'faults', { method: 'GET', percent: 100, effect: { slow_milliseconds: milliseconds } }),

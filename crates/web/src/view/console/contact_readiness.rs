@@ -3,7 +3,7 @@
 use super::{CauseLine, Choice, ReadinessCount, ReadinessLine};
 use crate::view::hub::Shell;
 use crate::view::sample_words::{LONG_MAIL, LONG_NAME};
-use crate::view::{Field, Page};
+use crate::view::{Fault, Field, Page};
 use askama::Template;
 
 /// Somebody who has the address that was asked about.
@@ -59,6 +59,9 @@ pub struct ContactReadinessPage {
 impl Page for ContactReadinessPage {
     fn heading(&self) -> String {
         "Why can't she get in?".into()
+    }
+    fn faults(&self) -> Vec<Fault> {
+        Fault::collect([("email", &self.email.fault)])
     }
 }
 

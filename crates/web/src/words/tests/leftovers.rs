@@ -275,6 +275,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("PolicyRefusal", "the console is English"),
     ("PsaFault", "the console is English"),
     ("ConnectionRefusal", "the console is English"),
+    ("DecideRefusal", "the console is English"),
+    ("NoticeRefusal", "told to PSAs alone"),
     ("ChangeKeyRefusal", "told by the command line alone"),
     ("RestoreRefusal", "told by the command line alone"),
     ("UpstreamRefusal", "told to directories alone"),
