@@ -14,7 +14,7 @@ for (const engine of ENGINES) {
     let walk, hub, psa, master, connection, clients, twoSites;
 
     before(async () => {
-      walk = await startWalk(engine, 'seed-three-mapping');
+      walk = await startWalk(engine, 'mapping-three');
       ({ demo: { hub } } = walk);
       psa = psaOf(walk.demo);
       walk.cast([{ name: 'Master first', email: FIRST, username: 'first', role: 'master' }]);
