@@ -2,14 +2,14 @@
 //! same to a partner, and a company is mapped once at a connection, so the own name in small letters is the
 //! place in the list. (The name key would not do: it folds letters that look alike, and orders M behind R.)
 
-use super::psa_companies::MirrorCompany;
+use super::psa_mirror::Held;
 use crate::identity::member_list::anywhere;
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::name::{name_key, sort_key};
 use kernel::{CompanyId, MappingId, PsaConnectionId, Scope};
-use model::directory::{CompanyMapping, CompanyState, PsaSite};
+use model::directory::{CompanyMapping, CompanyState, PsaCompany, PsaSite};
 
 macro_rules! listed {
     ($before:literal, $after:literal) => {
@@ -45,7 +45,7 @@ pub struct ListedMapping {
     /// The site with whether it is gone, where one is mapped and the mirror has it.
     pub site: Option<(PsaSite, bool)>,
     /// The PSA's company, where the mirror has it.
-    pub psa: Option<MirrorCompany>,
+    pub psa: Option<Held<PsaCompany>>,
 }
 
 /// Which mappings.

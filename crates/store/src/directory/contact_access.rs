@@ -1,11 +1,11 @@
 //! What stands around a contact's access: her profile, mails to her, who else has an address.
 
-use crate::directory::psa_contacts::MirrorContact;
+use crate::directory::psa_mirror::Held;
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{CompanyId, ContactId, PsaConnectionId, Scope, Timestamp};
-use model::directory::{CompanyState, ContactSource, PsaVendor};
+use model::directory::{CompanyState, ContactSource, PsaContact, PsaVendor};
 
 statements! {
     CHANGE_CONTACT_PROFILE = "UPDATE contact SET profile = $4, version = version + 1 WHERE partner_id = $1 AND id = $2 AND version = $3";
@@ -189,7 +189,7 @@ pub async fn mirror_with_email(
     tx: &mut Tx,
     scope: Scope,
     email_key: &str,
-) -> Result<Vec<(PsaConnectionId, MirrorContact)>, StoreFault> {
+) -> Result<Vec<(PsaConnectionId, Held<PsaContact>)>, StoreFault> {
     let inside = crate::identity::member_list::anywhere(&format!("\"{email_key}\""));
     let values = [scope.partner().0.into(), inside.into()];
     let rows = tx.all(&MIRROR_WITH_EMAIL, &values).await?;

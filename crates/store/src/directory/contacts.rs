@@ -20,7 +20,6 @@ statements! {
     UPDATE_CONTACT_SOURCE = "UPDATE contact_source SET contact_id = $3, company_id = $4, company_psa_id = $5, site_id = $6, state = $7, main = $8, bill_to = $9 WHERE connection_id = $1 AND psa_id = $2";
     FIND_CONTACT_SOURCE = "SELECT connection_id, psa_id, contact_id, company_id, company_psa_id, site_id, state, main, bill_to FROM contact_source WHERE connection_id = $1 AND psa_id = $2";
     SOURCES_OF_CONTACT = "SELECT connection_id, psa_id, contact_id, company_id, company_psa_id, site_id, state, main, bill_to FROM contact_source WHERE contact_id = $1 ORDER BY connection_id, psa_id LIMIT 200";
-    DELETE_CONTACT_SOURCE = "DELETE FROM contact_source WHERE connection_id = $1 AND psa_id = $2";
 }
 
 pub(super) fn read(c: &mut Columns<'_>) -> Result<Contact, StoreFault> {
@@ -240,17 +239,4 @@ pub async fn find_source(
 pub async fn sources(tx: &mut Tx, id: ContactId) -> Result<Vec<ContactSource>, StoreFault> {
     let rows = tx.all(&SOURCES_OF_CONTACT, &[id.0.into()]).await?;
     rows.iter().map(|r| read_source(&mut r.columns())).collect()
-}
-
-/// Deletes a record that a contact came from.
-///
-/// # Errors
-/// See above.
-pub async fn delete_source(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_id: i64,
-) -> Result<(), StoreFault> {
-    let values = [connection.0.into(), psa_id.into()];
-    tx.run(&DELETE_CONTACT_SOURCE, &values).await.map(|_| ())
 }

@@ -45,7 +45,7 @@ pub async fn of_psa_company(
         let held = psa_contacts::read(&mut c)?;
         let record = Record {
             gone: held.gone_at.is_some(),
-            contact: held.contact,
+            contact: held.row,
         };
         records.insert((of, record.contact.id), record);
     }

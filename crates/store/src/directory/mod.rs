@@ -24,6 +24,7 @@ pub mod psa_differences;
 pub mod psa_due;
 pub mod psa_forget;
 pub mod psa_members;
+pub mod psa_mirror;
 pub mod psa_set_ups;
 pub mod psa_sites;
 pub mod psa_sync;

@@ -1,10 +1,11 @@
 //! What a PSA said last of its companies.
 
+use super::psa_mirror::{Held, MirrorRow, MirrorStatements};
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx, Val};
+use kernel::PsaConnectionId;
 use kernel::name::sort_key;
-use kernel::{PsaConnectionId, Timestamp};
 use model::directory::{PsaChange, PsaCompany, PsaRef};
 
 statements! {
@@ -15,15 +16,6 @@ statements! {
     COUNT_PSA_COMPANIES = "SELECT COUNT(*) FROM psa_company WHERE connection_id = $1 AND gone_at IS NULL";
     PSA_COMPANY_GONE = "UPDATE psa_company SET gone_at = $3 WHERE connection_id = $1 AND psa_id = $2";
     FORGET_PSA_COMPANIES = "DELETE FROM psa_company WHERE connection_id = $1";
-}
-
-/// A company of the mirror.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MirrorCompany {
-    /// What was said of it. The web site is the bare domain.
-    pub company: PsaCompany,
-    /// Since when it is not in the PSA any more.
-    pub gone_at: Option<Timestamp>,
 }
 
 /// The domain of a web site as people write it; empty where there is none.
@@ -57,11 +49,11 @@ pub(super) fn types(text: &str) -> Option<Vec<PsaRef>> {
 }
 
 /// Reads `psa_id, identifier, name, status_id, status_name, types, domain, active, changed_at, gone_at`.
-pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorCompany, StoreFault> {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<Held<PsaCompany>, StoreFault> {
     let (id, identifier, name) = (c.int()?, c.text()?, c.text()?);
     let (status_id, status_name) = (c.int_or_null()?, c.text()?);
-    Ok(MirrorCompany {
-        company: PsaCompany {
+    Ok(Held {
+        row: PsaCompany {
             id,
             identifier,
             name,
@@ -82,7 +74,7 @@ pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorCompany, StoreFault> {
 }
 
 /// Reads the same of an outer join: none where no row was joined.
-pub(super) fn read_or_null(c: &mut Columns<'_>) -> Result<Option<MirrorCompany>, StoreFault> {
+pub(super) fn read_or_null(c: &mut Columns<'_>) -> Result<Option<Held<PsaCompany>>, StoreFault> {
     let (id, identifier, name) = (c.int_or_null()?, c.text_or_null()?, c.text_or_null()?);
     let (status_id, status_name) = (c.int_or_null()?, c.text_or_null()?);
     let (held_types, website) = (c.text_or_null()?, c.text_or_null()?);
@@ -109,122 +101,43 @@ pub(super) fn read_or_null(c: &mut Columns<'_>) -> Result<Option<MirrorCompany>,
             by: String::new(),
         },
     };
-    Ok(Some(MirrorCompany { company, gone_at }))
+    Ok(Some(Held {
+        row: company,
+        gone_at,
+    }))
 }
 
-fn values(connection: PsaConnectionId, company: &PsaCompany, seen: i64) -> Vec<Val> {
-    let status = company.status.as_ref();
-    vec![
-        connection.0.into(),
-        company.id.into(),
-        company.identifier.as_str().into(),
-        company.name.as_str().into(),
-        sort_key(&company.name).into(),
-        status.map(|s| s.id).into(),
-        status.map_or("", |s| s.name.as_str()).into(),
-        types_text(&company.types).into(),
-        domain(&company.website).into(),
-        company.active.into(),
-        company.changed.at.into(),
-        seen.into(),
-    ]
-}
-
-/// Writes what the PSA says of companies, met in a generation of passes; each of another number.
-///
-/// # Errors
-/// [`StoreFault`], as in all of this file.
-pub async fn put_many(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    rows: &[&PsaCompany],
-    seen: i64,
-) -> Result<(), StoreFault> {
-    let rows: Vec<Vec<Val>> = rows.iter().map(|r| values(connection, r, seen)).collect();
-    tx.run_many(&PUT_PSA_COMPANY, &rows).await
-}
-
-/// Writes what the PSA says of one of them.
-///
-/// # Errors
-/// See above.
-pub async fn put(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    company: &PsaCompany,
-    seen: i64,
-) -> Result<(), StoreFault> {
-    let values = values(connection, company, seen);
-    tx.run(&PUT_PSA_COMPANY, &values).await.map(|_| ())
-}
-
-/// A company, also one that is gone.
-///
-/// # Errors
-/// See above.
-pub async fn find(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_id: i64,
-) -> Result<Option<MirrorCompany>, StoreFault> {
-    let values = [connection.0.into(), psa_id.into()];
-    let row = tx.one(&FIND_PSA_COMPANY, &values).await?;
-    row.map(|r| read(&mut r.columns())).transpose()
-}
-
-/// The companies of a stretch of ids: as many as a page of a PSA, at most.
-///
-/// # Errors
-/// See above.
-pub async fn between(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    first: i64,
-    last: i64,
-) -> Result<Vec<MirrorCompany>, StoreFault> {
-    let values = [connection.0.into(), first.into(), last.into()];
-    let rows = tx.all(&PSA_COMPANIES_BETWEEN, &values).await?;
-    rows.iter().map(|r| read(&mut r.columns())).collect()
-}
-
-/// Companies that the passes since a generation have not met.
-///
-/// # Errors
-/// See above.
-pub async fn unseen(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    generation: i64,
-    limit: i64,
-) -> Result<Vec<i64>, StoreFault> {
-    let values = [connection.0.into(), generation.into(), limit.into()];
-    let rows = tx.all(&PSA_COMPANIES_UNSEEN, &values).await?;
-    rows.iter().map(|r| r.columns().int()).collect()
-}
-
-/// How many companies there are.
-///
-/// # Errors
-/// See above.
-pub async fn count(tx: &mut Tx, connection: PsaConnectionId) -> Result<i64, StoreFault> {
-    match tx.one(&COUNT_PSA_COMPANIES, &[connection.0.into()]).await? {
-        Some(row) => row.columns().int(),
-        None => Ok(0),
+impl MirrorRow for PsaCompany {
+    fn statements() -> MirrorStatements {
+        MirrorStatements {
+            put: &PUT_PSA_COMPANY,
+            find: &FIND_PSA_COMPANY,
+            between: &PSA_COMPANIES_BETWEEN,
+            unseen: &PSA_COMPANIES_UNSEEN,
+            count: &COUNT_PSA_COMPANIES,
+            gone: &PSA_COMPANY_GONE,
+        }
     }
-}
-
-/// Notes that a company is not there any more.
-///
-/// # Errors
-/// See above.
-pub async fn gone(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreFault> {
-    let values = [connection.0.into(), psa_id.into(), now.into()];
-    tx.run(&PSA_COMPANY_GONE, &values).await.map(|_| ())
+    fn values(&self, connection: PsaConnectionId, seen: i64) -> Vec<Val> {
+        let status = self.status.as_ref();
+        vec![
+            connection.0.into(),
+            self.id.into(),
+            self.identifier.as_str().into(),
+            self.name.as_str().into(),
+            sort_key(&self.name).into(),
+            status.map(|s| s.id).into(),
+            status.map_or("", |s| s.name.as_str()).into(),
+            types_text(&self.types).into(),
+            domain(&self.website).into(),
+            self.active.into(),
+            self.changed.at.into(),
+            seen.into(),
+        ]
+    }
+    fn read(c: &mut Columns<'_>) -> Result<Held<Self>, StoreFault> {
+        read(c)
+    }
 }
 
 /// Forgets all companies of a connection.

@@ -1,11 +1,13 @@
 //! The companies of a PSA as a list that is searched and paged, by name.
 
-use super::psa_companies::{MirrorCompany, read};
+use super::psa_companies::read;
+use super::psa_mirror::Held;
 use crate::identity::member_list::anywhere;
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::PsaConnectionId;
 use kernel::name::sort_key;
+use model::directory::PsaCompany;
 
 statements! {
     LIST_PSA_COMPANIES = "SELECT p.psa_id, p.identifier, p.name, p.status_id, p.status_name, p.types, p.domain, p.active, p.changed_at, p.gone_at, p.sort_key, (SELECT COUNT(*) FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id) FROM psa_company p WHERE p.connection_id = $1 AND ($2 = '' OR p.sort_key LIKE $2 ESCAPE '!' OR LOWER(p.identifier) LIKE $3 ESCAPE '!' OR p.psa_id = $4) AND ($5 = 0 OR ($5 = 1 AND NOT EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id)) OR ($5 = 2 AND EXISTS (SELECT 1 FROM company_mapping m WHERE m.connection_id = p.connection_id AND m.company_psa_id = p.psa_id))) AND (p.sort_key > $6 OR (p.sort_key = $6 AND p.psa_id > $7)) ORDER BY p.sort_key, p.psa_id LIMIT $8";
@@ -15,7 +17,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct ListedPsaCompany {
     /// What the PSA said last of it.
-    pub mirror: MirrorCompany,
+    pub mirror: Held<PsaCompany>,
     /// Its name as a key: with the id the place in the list.
     pub key: String,
     /// How many mappings it has, of itself and of its sites.

@@ -1,9 +1,10 @@
 //! What a PSA said last of its contacts.
 
+use super::psa_mirror::{Held, MirrorRow, MirrorStatements};
 use crate::row::Columns;
 use crate::statement::statements;
 use crate::{StoreFault, Tx, Val};
-use kernel::{PsaConnectionId, Timestamp};
+use kernel::PsaConnectionId;
 use model::directory::{PsaChange, PsaContact};
 
 statements! {
@@ -17,18 +18,9 @@ statements! {
     FORGET_PSA_CONTACTS = "DELETE FROM psa_contact WHERE connection_id = $1";
 }
 
-/// A contact of the mirror.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MirrorContact {
-    /// What was said of her.
-    pub contact: PsaContact,
-    /// Since when she is not in the PSA any more.
-    pub gone_at: Option<Timestamp>,
-}
-
-pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorContact, StoreFault> {
-    Ok(MirrorContact {
-        contact: PsaContact {
+pub(super) fn read(c: &mut Columns<'_>) -> Result<Held<PsaContact>, StoreFault> {
+    Ok(Held {
+        row: PsaContact {
             id: c.int()?,
             company: c.int_or_null()?,
             site: c.int_or_null()?,
@@ -48,80 +40,38 @@ pub(super) fn read(c: &mut Columns<'_>) -> Result<MirrorContact, StoreFault> {
     })
 }
 
-fn values(connection: PsaConnectionId, contact: &PsaContact, seen: i64) -> Vec<Val> {
-    let emails = serde_json::to_string(&contact.emails).unwrap_or_else(|_| "[]".into());
-    vec![
-        connection.0.into(),
-        contact.id.into(),
-        contact.company.into(),
-        contact.site.into(),
-        contact.first_name.as_str().into(),
-        contact.last_name.as_str().into(),
-        contact.title.as_str().into(),
-        emails.into(),
-        contact.active.into(),
-        contact.primary.into(),
-        contact.bill_to.into(),
-        contact.changed.at.into(),
-        seen.into(),
-    ]
-}
-
-/// Writes what the PSA says of contacts, met in a generation of passes; each of another number.
-///
-/// # Errors
-/// [`StoreFault`], as in all of this file.
-pub async fn put_many(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    rows: &[&PsaContact],
-    seen: i64,
-) -> Result<(), StoreFault> {
-    let rows: Vec<Vec<Val>> = rows.iter().map(|r| values(connection, r, seen)).collect();
-    tx.run_many(&PUT_PSA_CONTACT, &rows).await
-}
-
-/// Writes what the PSA says of one of them.
-///
-/// # Errors
-/// See above.
-pub async fn put(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    contact: &PsaContact,
-    seen: i64,
-) -> Result<(), StoreFault> {
-    let values = values(connection, contact, seen);
-    tx.run(&PUT_PSA_CONTACT, &values).await.map(|_| ())
-}
-
-/// A contact, also one that is gone.
-///
-/// # Errors
-/// See above.
-pub async fn find(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_id: i64,
-) -> Result<Option<MirrorContact>, StoreFault> {
-    let values = [connection.0.into(), psa_id.into()];
-    let row = tx.one(&FIND_PSA_CONTACT, &values).await?;
-    row.map(|r| read(&mut r.columns())).transpose()
-}
-
-/// The contacts of a stretch of ids: as many as a page of a PSA, at most.
-///
-/// # Errors
-/// See above.
-pub async fn between(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    first: i64,
-    last: i64,
-) -> Result<Vec<MirrorContact>, StoreFault> {
-    let values = [connection.0.into(), first.into(), last.into()];
-    let rows = tx.all(&PSA_CONTACTS_BETWEEN, &values).await?;
-    rows.iter().map(|r| read(&mut r.columns())).collect()
+impl MirrorRow for PsaContact {
+    fn statements() -> MirrorStatements {
+        MirrorStatements {
+            put: &PUT_PSA_CONTACT,
+            find: &FIND_PSA_CONTACT,
+            between: &PSA_CONTACTS_BETWEEN,
+            unseen: &PSA_CONTACTS_UNSEEN,
+            count: &COUNT_PSA_CONTACTS,
+            gone: &PSA_CONTACT_GONE,
+        }
+    }
+    fn values(&self, connection: PsaConnectionId, seen: i64) -> Vec<Val> {
+        let emails = serde_json::to_string(&self.emails).unwrap_or_else(|_| "[]".into());
+        vec![
+            connection.0.into(),
+            self.id.into(),
+            self.company.into(),
+            self.site.into(),
+            self.first_name.as_str().into(),
+            self.last_name.as_str().into(),
+            self.title.as_str().into(),
+            emails.into(),
+            self.active.into(),
+            self.primary.into(),
+            self.bill_to.into(),
+            self.changed.at.into(),
+            seen.into(),
+        ]
+    }
+    fn read(c: &mut Columns<'_>) -> Result<Held<Self>, StoreFault> {
+        read(c)
+    }
 }
 
 /// The contacts of a company, also those that are gone.
@@ -132,50 +82,10 @@ pub async fn of_company(
     tx: &mut Tx,
     connection: PsaConnectionId,
     psa_company: i64,
-) -> Result<Vec<MirrorContact>, StoreFault> {
+) -> Result<Vec<Held<PsaContact>>, StoreFault> {
     let values = [connection.0.into(), psa_company.into()];
     let rows = tx.all(&PSA_CONTACTS_OF_COMPANY, &values).await?;
     rows.iter().map(|r| read(&mut r.columns())).collect()
-}
-
-/// Contacts that the passes since a generation have not met.
-///
-/// # Errors
-/// See above.
-pub async fn unseen(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    generation: i64,
-    limit: i64,
-) -> Result<Vec<i64>, StoreFault> {
-    let values = [connection.0.into(), generation.into(), limit.into()];
-    let rows = tx.all(&PSA_CONTACTS_UNSEEN, &values).await?;
-    rows.iter().map(|r| r.columns().int()).collect()
-}
-
-/// How many contacts there are.
-///
-/// # Errors
-/// See above.
-pub async fn count(tx: &mut Tx, connection: PsaConnectionId) -> Result<i64, StoreFault> {
-    match tx.one(&COUNT_PSA_CONTACTS, &[connection.0.into()]).await? {
-        Some(row) => row.columns().int(),
-        None => Ok(0),
-    }
-}
-
-/// Notes that a contact is not there any more.
-///
-/// # Errors
-/// See above.
-pub async fn gone(
-    tx: &mut Tx,
-    connection: PsaConnectionId,
-    psa_id: i64,
-    now: Timestamp,
-) -> Result<(), StoreFault> {
-    let values = [connection.0.into(), psa_id.into(), now.into()];
-    tx.run(&PSA_CONTACT_GONE, &values).await.map(|_| ())
 }
 
 /// Forgets all contacts of a connection.

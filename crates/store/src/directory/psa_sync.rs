@@ -14,7 +14,6 @@ statements! {
     CLAIM_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = (SELECT s.connection_id FROM psa_sync s JOIN psa_connection c ON c.id = s.connection_id WHERE c.state = 'active' AND (s.lease_until <= $1 OR s.lease_until > $2) AND (s.due_at <= $1 OR EXISTS (SELECT 1 FROM psa_due_company d WHERE d.connection_id = s.connection_id AND d.due_at <= $1) OR EXISTS (SELECT 1 FROM psa_notice n WHERE n.connection_id = s.connection_id AND n.due_at <= $1)) ORDER BY s.due_at LIMIT 1) AND (lease_until <= $1 OR lease_until > $2) RETURNING connection_id, pass, stage, page_cursor, generation, rows_read, rows_expected, rows_changed, left_out, begun_at, newest_now, newest_at, known_at, passed_at, whole_at, site_cursor, due_at, attempts, fault_code, fault, remedy, callbacks, callbacks_at, heard_at";
     WRITE_SYNC = "UPDATE psa_sync SET pass = $2, stage = $3, page_cursor = $4, generation = $5, rows_read = $6, rows_expected = $7, rows_changed = $8, left_out = $9, begun_at = $10, newest_now = $11, newest_at = $12, known_at = $13, passed_at = $14, whole_at = $15, site_cursor = $16, attempts = $17, fault_code = $18, fault = $19, remedy = $20, lease_until = $21 WHERE connection_id = $1 AND pass = $22 AND stage = $23 AND COALESCE(page_cursor, -9000000000000000000) = $24 AND generation = $25";
     RELEASE_SYNC = "UPDATE psa_sync SET lease_until = 0, due_at = CASE WHEN asked > 0 AND $7 = 1 THEN due_at ELSE $2 END, attempts = $3, fault_code = $4, fault = $5, remedy = $6 WHERE connection_id = $1";
-    HOLD_SYNC = "UPDATE psa_sync SET lease_until = $2 WHERE connection_id = $1";
     NOTE_CALLBACKS = "UPDATE psa_sync SET callbacks = $2, callbacks_at = $3 WHERE connection_id = $1";
     NOTE_HEARD = "UPDATE psa_sync SET heard_at = $2 WHERE connection_id = $1";
     HURRY_SYNC = "UPDATE psa_sync SET due_at = $2, attempts = 0, asked = CASE WHEN $3 = 1 OR asked = 2 THEN 2 ELSE 1 END WHERE connection_id = $1";
@@ -164,20 +163,6 @@ pub async fn release(
         yields.into(),
     ];
     tx.run(&RELEASE_SYNC, &values).await.map(|_| ())
-}
-
-/// Keeps a connection until a moment.
-///
-/// # Errors
-/// See above.
-pub async fn hold(
-    tx: &mut Tx,
-    id: PsaConnectionId,
-    lease_until: Timestamp,
-) -> Result<(), StoreFault> {
-    tx.run(&HOLD_SYNC, &[id.0.into(), lease_until.into()])
-        .await
-        .map(|_| ())
 }
 
 /// Ends all leases: their worker is known to be dead.

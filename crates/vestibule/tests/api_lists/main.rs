@@ -18,7 +18,7 @@ use model::operation::ApiScope;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use store::StoreFault;
-use store::directory::psa_companies;
+use store::directory::psa_mirror;
 use testkit::desk::{Desk, PORTAL, tenant};
 use testkit::{ContactSeed, Program, TestHub, on_both_engines};
 use web::api::document::document;
@@ -266,7 +266,7 @@ async fn mapped(hub: &TestHub, connection: &str) -> Vec<(&'static str, String)> 
     let written: Result<(), StoreFault> = hub
         .engine
         .db()
-        .write(move |tx| Box::pin(async move { psa_companies::put(tx, connection, &psa, 1).await }))
+        .write(move |tx| Box::pin(async move { psa_mirror::put(tx, connection, &psa, 1).await }))
         .await;
     written.unwrap();
     let wish = MappingDraft {

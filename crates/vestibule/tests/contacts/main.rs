@@ -18,6 +18,7 @@ use kernel::{CompanyId, ContactId, PsaConnectionId, Span};
 use model::directory::{ContactState, PsaChange, PsaCompany, PsaContact, PsaRef};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use store::directory::psa_mirror;
 use testkit::{Browser, ContactSeed, Page, TestHub, on_both_engines};
 
 const LIST: &str = "/console/contacts";
@@ -141,7 +142,7 @@ async fn say_company(
         },
     };
     write(hub, move |tx| {
-        Box::pin(async move { store::directory::psa_companies::put(tx, psa, &company, 1).await })
+        Box::pin(async move { psa_mirror::put(tx, psa, &company, 1).await })
     })
     .await;
 }
@@ -170,7 +171,7 @@ async fn say_contact(
         },
     };
     write(hub, move |tx| {
-        Box::pin(async move { store::directory::psa_contacts::put(tx, psa, &contact, 1).await })
+        Box::pin(async move { psa_mirror::put(tx, psa, &contact, 1).await })
     })
     .await;
 }

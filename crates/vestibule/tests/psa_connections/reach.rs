@@ -8,7 +8,7 @@ use kernel::{
 use model::directory::{
     CompanyMapping, Contact, ContactSource, ContactState, PsaCompany, PsaRef, PsaSetUp, Site,
 };
-use store::directory::{company_mappings, contacts, psa_companies, psa_due, psa_set_ups, sites};
+use store::directory::{company_mappings, contacts, psa_due, psa_mirror, psa_set_ups, sites};
 use store::{StoreFault, Tx};
 
 fn named(id: i64, name: &str) -> PsaRef {
@@ -47,7 +47,7 @@ async fn rows(tx: &mut Tx, connection: PsaConnectionId) -> Result<(), StoreFault
             active: true,
             ..PsaCompany::default()
         };
-        psa_companies::put(tx, connection, &company, 1).await?;
+        psa_mirror::put(tx, connection, &company, 1).await?;
     }
     for (kind, id, name) in [
         ("company_type", 1, "Client"),

@@ -25,7 +25,7 @@ use model::directory::{
     PsaRef, PsaSite, PsaVendor, SyncFilter,
 };
 use store::StoreFault;
-use store::directory::{integration_rules, psa_companies, psa_connections, psa_due, psa_sites};
+use store::directory::{integration_rules, psa_connections, psa_due, psa_mirror, psa_sites};
 use testkit::{Browser, TestHub};
 
 /// A master with a connection whose PSA is not called.
@@ -77,7 +77,7 @@ impl<'a> Desk<'a> {
             .write(move |tx| {
                 Box::pin(async move {
                     for company in &companies {
-                        psa_companies::put(tx, connection, company, 1).await?;
+                        psa_mirror::put(tx, connection, company, 1).await?;
                     }
                     for site in &sites {
                         psa_sites::put(tx, connection, site, 1).await?;
@@ -96,7 +96,9 @@ impl<'a> Desk<'a> {
             .engine
             .db()
             .write(move |tx| {
-                Box::pin(async move { psa_companies::gone(tx, connection, company, now).await })
+                Box::pin(async move {
+                    psa_mirror::gone::<PsaCompany>(tx, connection, company, now).await
+                })
             })
             .await;
         written.unwrap();

@@ -17,11 +17,12 @@ use engine::identity::Administrator;
 use kernel::{CompanyId, MappingId, PartnerName, PsaConnectionId, Scope, Secret, Span};
 use model::directory::sync::{Conflict, Decision};
 use model::directory::{
-    Company, CompanyMapping, CompanyState, Contact, ContactState, PsaConnectionDraft, PsaVendor,
+    Company, CompanyMapping, CompanyState, Contact, ContactState, PsaCompany, PsaConnectionDraft,
+    PsaVendor,
 };
 use serde_json::{Value, json};
 use simulators::connectwise::{Edit, Kind, Options, Simulator};
-use store::directory::{companies, company_mappings, contacts, psa_companies, psa_due, psa_sync};
+use store::directory::{companies, company_mappings, contacts, psa_due, psa_mirror, psa_sync};
 use testkit::TestHub;
 use tokio::net::TcpListener;
 
@@ -125,12 +126,12 @@ impl Office {
     pub async fn import(&self, hub: &TestHub, psa_company: i64) -> CompanyId {
         let held = {
             let mut tx = hub.engine.db().read().await.unwrap();
-            psa_companies::find(&mut tx, self.id, psa_company)
+            psa_mirror::find::<PsaCompany>(&mut tx, self.id, psa_company)
                 .await
                 .unwrap()
                 .unwrap()
         };
-        self.map(hub, psa_company, None, &held.company.name).await
+        self.map(hub, psa_company, None, &held.row.name).await
     }
 
     pub async fn map(
@@ -145,7 +146,7 @@ impl Office {
         let id = CompanyId(unique());
         let held = {
             let mut tx = hub.engine.db().read().await.unwrap();
-            psa_companies::find(&mut tx, self.id, psa_company)
+            psa_mirror::find::<PsaCompany>(&mut tx, self.id, psa_company)
                 .await
                 .unwrap()
                 .unwrap()
@@ -165,8 +166,8 @@ impl Office {
             psa_company,
             psa_site: site,
             follows: true,
-            known_name: held.company.name,
-            known_identifier: held.company.identifier,
+            known_name: held.row.name,
+            known_identifier: held.row.identifier,
             creates_tickets: false,
             rule_id: None,
             syncs_configurations: false,

@@ -4,9 +4,9 @@ use super::{TestReport, known};
 use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::{PsaConnectionId, Timestamp};
-use model::directory::{ConnectionRefusal, PsaCompanyName, PsaConnection, SyncGlance};
+use model::directory::{ConnectionRefusal, PsaCompany, PsaCompanyName, PsaConnection, SyncGlance};
 use store::Tx;
-use store::directory::{psa_companies, psa_company_choice, psa_connections, psa_forget, psa_sync};
+use store::directory::{psa_company_choice, psa_connections, psa_forget, psa_mirror, psa_sync};
 
 /// A connection with how it stands.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl Engine {
         }
         Ok(PsaConnectionFolder {
             associated,
-            companies: psa_companies::count(&mut tx, id).await?,
+            companies: psa_mirror::count::<PsaCompany>(&mut tx, id).await?,
             mappings: psa_forget::mappings(&mut tx, id).await?,
             contacts: psa_forget::contacts(&mut tx, id).await?,
             card: card(&mut tx, connection).await?,

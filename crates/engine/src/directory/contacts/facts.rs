@@ -3,11 +3,13 @@
 use crate::{Broken, Engine};
 use kernel::{ContactId, PsaConnectionId, Scope};
 use model::directory::{
-    AddressFact, ContactFacts, ContactRow, ContactState, Profile, ScopeGap, email_key, left_out,
+    AddressFact, ContactFacts, ContactRow, ContactState, Profile, PsaCompany, PsaContact, ScopeGap,
+    email_key, left_out,
 };
 use store::Tx;
 use store::directory::contact_access::{self, Relation, open_companies};
 use store::directory::contact_list::address_fact;
+use store::directory::psa_mirror;
 
 impl Engine {
     /// Why a record at a company and site of a PSA brings nobody to an own company.
@@ -22,14 +24,14 @@ impl Engine {
         let Some(psa_id) = company else {
             return Ok(ScopeGap::NoCompany);
         };
-        let known = store::directory::psa_companies::find(tx, connection, psa_id).await?;
+        let known = psa_mirror::find::<PsaCompany>(tx, connection, psa_id).await?;
         let Some(known) = known else {
             return Ok(ScopeGap::NotMapped(format!("#{psa_id}")));
         };
-        let name = known.company.name.clone();
+        let name = known.row.name.clone();
         let row = store::directory::psa_connections::find(tx, scope, connection).await?;
         let gone = known.gone_at.is_some();
-        if let Some(why) = row.and_then(|row| left_out(&row, &known.company, gone)) {
+        if let Some(why) = row.and_then(|row| left_out(&row, &known.row, gone)) {
             return Ok(ScopeGap::LeftOut(name, why));
         }
         let mapped =
@@ -61,9 +63,9 @@ impl Engine {
             return Ok(None);
         };
         let (connection, psa_id) = (first.source.connection_id, first.source.psa_id);
-        let said = store::directory::psa_contacts::find(tx, connection, psa_id).await?;
+        let said = psa_mirror::find::<PsaContact>(tx, connection, psa_id).await?;
         let (company, site) = match said {
-            Some(said) => (said.contact.company, said.contact.site),
+            Some(said) => (said.row.company, said.row.site),
             None => (Some(first.source.psa_company), None),
         };
         let gap = self.scope_gap(tx, scope, connection, company, site).await?;

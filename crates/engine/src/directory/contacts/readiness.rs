@@ -140,7 +140,7 @@ impl Engine {
         let said = store::directory::contact_access::mirror_with_email(tx, scope, key).await?;
         let mut found = Vec::new();
         for (connection, record) in said {
-            let contact = record.contact;
+            let contact = record.row;
             if !contact.emails.iter().any(|e| email_key(e) == key) {
                 continue;
             }

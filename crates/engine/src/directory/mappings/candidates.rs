@@ -10,7 +10,7 @@ use model::directory::{
 use store::Tx;
 use store::directory::psa_company_list::{self, ListedPsaCompany, PsaCompanyWords};
 use store::directory::psa_sites::MirrorSite;
-use store::directory::{company_mapping_list, psa_companies, psa_set_ups, psa_sites};
+use store::directory::{company_mapping_list, psa_mirror, psa_set_ups, psa_sites};
 
 /// Which companies of a PSA.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct PsaChoices {
 }
 
 fn fits(connection: &PsaConnection, filter: &CandidateFilter, row: &ListedPsaCompany) -> bool {
-    let company = &row.mirror.company;
+    let company = &row.mirror.row;
     let of_kind = |kind: i64| company.types.iter().any(|t| t.id == kind);
     let of_status = |status: i64| company.status.as_ref().is_some_and(|s| s.id == status);
     filter.kind.is_none_or(of_kind)
@@ -87,7 +87,7 @@ async fn candidate(
 ) -> Result<Candidate, Broken> {
     let mut mapped_to = Vec::new();
     if row.mappings > 0 {
-        let id = row.mirror.company.id;
+        let id = row.mirror.row.id;
         for listed in company_mapping_list::of_psa_company(tx, scope, connection.id, id).await? {
             let number = listed.mapping.psa_site.map(|id| format!("#{id}"));
             mapped_to.push(MappedTo {
@@ -100,8 +100,8 @@ async fn candidate(
     }
     let gone = row.mirror.gone_at.is_some();
     Ok(Candidate {
-        left_out: left_out(connection, &row.mirror.company, gone),
-        company: row.mirror.company,
+        left_out: left_out(connection, &row.mirror.row, gone),
+        company: row.mirror.row,
         mapped_to,
     })
 }
@@ -120,7 +120,7 @@ async fn find(
         let chunk = psa_company_list::list(tx, connection.id, &filter.words, from, CHUNK).await?;
         let last = chunk.len() < usize::try_from(CHUNK).unwrap_or(0);
         for row in chunk {
-            let here = (row.key.clone(), row.mirror.company.id);
+            let here = (row.key.clone(), row.mirror.row.id);
             if fits(connection, filter, &row) {
                 if rows.len() == limit {
                     let next = Some(place);
@@ -178,7 +178,7 @@ impl Engine {
         let connection = connection(&mut tx, admin.scope, id).await?;
         let start = (String::new(), i64::MIN);
         let found = find(&mut tx, &connection, filter, start, MOST_MAPPED_AT_ONCE).await?;
-        Ok(found.rows.iter().map(|r| r.mirror.company.id).collect())
+        Ok(found.rows.iter().map(|r| r.mirror.row.id).collect())
     }
 
     /// These companies by name, with their sites where `with_sites`.
@@ -196,7 +196,7 @@ impl Engine {
         connection(&mut tx, admin.scope, id).await?;
         let mut companies = Vec::new();
         for psa_id in chosen.iter().take(MOST_MAPPED_AT_ONCE) {
-            let held = psa_companies::find(&mut tx, id, *psa_id).await?;
+            let held = psa_mirror::find::<PsaCompany>(&mut tx, id, *psa_id).await?;
             let mut sites = match with_sites {
                 true => psa_sites::of_company(&mut tx, id, *psa_id).await?,
                 false => Vec::new(),
@@ -204,7 +204,7 @@ impl Engine {
             sites.retain(|s| s.gone_at.is_none() && s.site.active);
             companies.push(ChosenCompany {
                 id: *psa_id,
-                name: held.map_or_else(|| format!("#{psa_id}"), |h| h.company.name),
+                name: held.map_or_else(|| format!("#{psa_id}"), |h| h.row.name),
                 sites,
             });
         }

@@ -1,10 +1,10 @@
 //! What a decision about a mapping needs, read from the rows.
 
 use kernel::{MappingId, Scope};
-use model::directory::{MappingDraft, MappingFacts, Mirrored, Own, PsaConnection};
-use store::directory::psa_companies::MirrorCompany;
+use model::directory::{MappingDraft, MappingFacts, Mirrored, Own, PsaCompany, PsaConnection};
+use store::directory::psa_mirror::Held;
 use store::directory::psa_sites::MirrorSite;
-use store::directory::{companies, company_mappings, integration_rules, psa_companies, psa_sites};
+use store::directory::{companies, company_mappings, integration_rules, psa_mirror, psa_sites};
 use store::{StoreFault, Tx};
 
 /// The mapping that holds what is asked for.
@@ -16,7 +16,7 @@ pub(super) struct Holder {
 
 /// The rows that a draft speaks of.
 pub(super) struct Loaded {
-    pub(super) psa: Option<MirrorCompany>,
+    pub(super) psa: Option<Held<PsaCompany>>,
     pub(super) site: Option<MirrorSite>,
     pub(super) holder: Option<Holder>,
     rule_known: bool,
@@ -48,7 +48,7 @@ pub(super) async fn load(
         None => None,
     };
     Ok(Loaded {
-        psa: psa_companies::find(tx, id, draft.psa_company).await?,
+        psa: psa_mirror::find::<PsaCompany>(tx, id, draft.psa_company).await?,
         site: match draft.psa_site {
             Some(site) => psa_sites::find(tx, id, site).await?,
             None => None,
@@ -68,7 +68,7 @@ impl Loaded {
         MappingFacts {
             connection,
             psa_company: self.psa.as_ref().map(|held| Mirrored {
-                record: &held.company,
+                record: &held.row,
                 gone: held.gone_at.is_some(),
             }),
             site: self.site.as_ref().map(|held| Mirrored {
@@ -84,7 +84,7 @@ impl Loaded {
     /// The PSA's name and short name.
     pub(super) fn names(&self) -> (String, String) {
         self.psa.as_ref().map_or_else(Default::default, |held| {
-            (held.company.name.clone(), held.company.identifier.clone())
+            (held.row.name.clone(), held.row.identifier.clone())
         })
     }
 

@@ -70,7 +70,7 @@ impl MappingCard {
     /// The card of a row.
     pub(crate) fn of(connection: &PsaConnection, listed: ListedMapping) -> Self {
         let left_out = match &listed.psa {
-            Some(held) => left_out(connection, &held.company, held.gone_at.is_some()),
+            Some(held) => left_out(connection, &held.row, held.gone_at.is_some()),
             None => Some(LeftOut::Gone),
         };
         let site_gone = match (&listed.site, listed.mapping.psa_site) {
@@ -97,7 +97,7 @@ impl MappingCard {
     /// The PSA's name, as it was last known.
     pub fn psa_name(&self) -> &str {
         match &self.listed.psa {
-            Some(held) => &held.company.name,
+            Some(held) => &held.row.name,
             None => &self.listed.mapping.known_name,
         }
     }

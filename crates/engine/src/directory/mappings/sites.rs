@@ -5,8 +5,8 @@ use crate::directory::sync::{put_sites, read_sites};
 use crate::identity::Administrator;
 use crate::{Engine, Failure};
 use kernel::{PsaConnectionId, Refusal, RefusalKind};
-use model::directory::{MappingRefusal, PsaFault};
-use store::directory::psa_due;
+use model::directory::{MappingRefusal, PsaCompany, PsaFault};
+use store::directory::{psa_due, psa_mirror};
 
 /// Why the sites could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Engine {
                 Failure::Refused(refusal) => Failure::Refused(SitesRefusal::Mapping(refusal)),
                 Failure::Broken(broken) => Failure::Broken(broken),
             })?;
-            let known = store::directory::psa_companies::find(&mut tx, id, psa_company).await?;
+            let known = psa_mirror::find::<PsaCompany>(&mut tx, id, psa_company).await?;
             if known.is_none() {
                 let unknown = MappingRefusal::UnknownPsaCompany(psa_company);
                 return Err(Failure::Refused(SitesRefusal::Mapping(unknown)));

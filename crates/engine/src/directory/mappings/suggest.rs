@@ -60,9 +60,9 @@ impl Engine {
             let from = (place.0.as_str(), place.1);
             let rows = psa_company_list::list(&mut tx, id, &words, from, STEP).await?;
             let Some(last) = rows.last() else { break };
-            place = (last.key.clone(), last.mirror.company.id);
+            place = (last.key.clone(), last.mirror.row.id);
             psa.extend(rows.into_iter().filter_map(|row| {
-                let (company, gone) = (row.mirror.company, row.mirror.gone_at.is_some());
+                let (company, gone) = (row.mirror.row, row.mirror.gone_at.is_some());
                 left_out(&connection, &company, gone)
                     .is_none()
                     .then_some(PsaCandidate {

@@ -8,13 +8,13 @@ use crate::outside::psa::Psa;
 use kernel::{CompanyId, ContactId, SiteId, Span};
 use model::directory::sync::{Action, CompanyFacts, Plan, Record, emails_about, plan_company};
 use model::directory::{
-    Contact, ContactSource, PsaConnection, PsaContact, PsaFault, REVOKED, Site,
+    Contact, ContactSource, PsaCompany, PsaConnection, PsaContact, PsaFault, REVOKED, Site,
 };
 use model::operation::{Actor, AuditDraft};
 use std::collections::{BTreeMap, BTreeSet};
 use store::directory::{
-    companies, company_mappings, contacts, contacts_held, psa_companies, psa_connections,
-    psa_contacts, psa_due, psa_sites, psa_sync, sites,
+    companies, company_mappings, contacts, contacts_held, psa_connections, psa_contacts, psa_due,
+    psa_mirror, psa_sites, psa_sync, sites,
 };
 use store::{StoreFault, Tx};
 
@@ -30,8 +30,8 @@ pub(super) async fn facts(
     id: i64,
 ) -> Result<CompanyFacts, StoreFault> {
     let scope = scope_of(connection);
-    let psa = psa_companies::find(tx, connection.id, id).await?;
-    let psa = psa.filter(|c| c.gone_at.is_none()).map(|c| c.company);
+    let psa = psa_mirror::find::<PsaCompany>(tx, connection.id, id).await?;
+    let psa = psa.filter(|c| c.gone_at.is_none()).map(|c| c.row);
     let (mut mappings, mut own_sites) = (Vec::new(), Vec::new());
     for mapping in company_mappings::of_psa_company(tx, connection.id, id).await? {
         if let Some(own) = companies::find(tx, scope, mapping.company_id).await? {
@@ -59,10 +59,10 @@ pub(super) async fn facts(
             continue;
         };
         if let std::collections::btree_map::Entry::Vacant(entry) = others.entry(other)
-            && let Some(found) = psa_companies::find(tx, connection.id, other).await?
+            && let Some(found) = psa_mirror::find::<PsaCompany>(tx, connection.id, other).await?
             && found.gone_at.is_none()
         {
-            entry.insert(found.company.name);
+            entry.insert(found.row.name);
         }
     }
     let covered = psa.as_ref().is_some_and(|company| {
@@ -87,7 +87,7 @@ pub(super) async fn facts(
             .await?
             .into_iter()
             .map(|c| Record {
-                contact: c.contact,
+                contact: c.row,
                 gone: c.gone_at.is_some(),
             })
             .collect(),

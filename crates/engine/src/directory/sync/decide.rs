@@ -5,12 +5,14 @@ use crate::identity::Administrator;
 use crate::{Engine, Failure};
 use kernel::{ConflictId, ContactId, Refusal, RefusalKind};
 use model::directory::sync::{Conflict, ConflictKind, Decision, Record, merged, moved_to};
-use model::directory::{CompanyState, ContactState, PsaConnection, REVOKED, email_key};
+use model::directory::{
+    CompanyState, ContactState, PsaCompany, PsaConnection, PsaContact, REVOKED, email_key,
+};
 use store::Tx;
 use store::directory::psa_conflicts::HeldConflict;
 use store::directory::{
-    companies, company_mappings, contacts, psa_companies, psa_conflicts, psa_connections,
-    psa_contacts, psa_due, psa_sync,
+    companies, company_mappings, contacts, psa_conflicts, psa_connections, psa_due, psa_mirror,
+    psa_sync,
 };
 
 /// Why a question is not answered so.
@@ -215,9 +217,10 @@ impl Engine {
     async fn merge_again(&self, tx: &mut Tx, admin: &Administrator, id: ContactId) -> Decided {
         let mut sources = Vec::new();
         for source in contacts::sources(tx, id).await? {
-            let row = psa_contacts::find(tx, source.connection_id, source.psa_id).await?;
+            let row =
+                psa_mirror::find::<PsaContact>(tx, source.connection_id, source.psa_id).await?;
             let record = row.map(|r| Record {
-                contact: r.contact,
+                contact: r.row,
                 gone: r.gone_at.is_some(),
             });
             sources.push((source, record));
@@ -243,7 +246,7 @@ impl Engine {
         let Some((to, _)) = moved_to(&facts) else {
             return Err(Failure::Refused(DecideRefusal::NowhereToFollow));
         };
-        let there = psa_companies::find(tx, connection.id, to).await?;
+        let there = psa_mirror::find::<PsaCompany>(tx, connection.id, to).await?;
         let Some(there) = there.filter(|c| c.gone_at.is_none()) else {
             return Err(Failure::Refused(DecideRefusal::NowhereToFollow));
         };
@@ -256,8 +259,8 @@ impl Engine {
             let mut mapping = mapping.clone();
             mapping.psa_company = to;
             mapping.psa_site = None;
-            mapping.known_name = there.company.name.clone();
-            mapping.known_identifier = there.company.identifier.clone();
+            mapping.known_name = there.row.name.clone();
+            mapping.known_identifier = there.row.identifier.clone();
             company_mappings::change(tx, &mapping).await?;
             let entry = admin
                 .did("company_mapping.changed", mapping.id)
@@ -288,14 +291,12 @@ impl Engine {
 
 /// The mappings of a company take note of its names as they are now.
 async fn know_again(tx: &mut Tx, connection: &PsaConnection, psa_company: i64) -> Decided {
-    let Some(held) = psa_companies::find(tx, connection.id, psa_company).await? else {
+    let Some(held) = psa_mirror::find::<PsaCompany>(tx, connection.id, psa_company).await? else {
         return Ok(());
     };
     for mut mapping in company_mappings::of_psa_company(tx, connection.id, psa_company).await? {
-        mapping.known_name.clone_from(&held.company.name);
-        mapping
-            .known_identifier
-            .clone_from(&held.company.identifier);
+        mapping.known_name.clone_from(&held.row.name);
+        mapping.known_identifier.clone_from(&held.row.identifier);
         company_mappings::change(tx, &mapping).await?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::Halt;
 use crate::{Broken, Engine};
-use kernel::{Refusal as _, Scope, Span, Timestamp};
+use kernel::{Refusal as _, Scope, Span};
 use model::directory::sync::{POLL, SyncFault, SyncState, wait_after};
 use model::directory::{ConnectionState, PsaConnection, PsaFault};
 use store::directory::{psa_connections, psa_sync};
@@ -69,7 +69,8 @@ impl Engine {
         let now = self.now();
         let well = outcome.is_ok();
         let (due_at, attempts, fault) = match outcome {
-            Ok(()) => (now + POLL, 0, SyncFault::default()),
+            Ok(true) => (now + POLL, 0, SyncFault::default()),
+            Ok(false) => (state.due_at, state.attempts, state.fault),
             // Nothing is wrong: the PSA says itself when it goes on.
             Err(Halt::Fault(PsaFault::Slow(seconds))) => {
                 let wait = Span::seconds(seconds.clamp(1, 3_600));
@@ -106,14 +107,15 @@ impl Engine {
             .ok_or(Halt::Lost)
     }
 
-    async fn keep_in_step(&self, state: &mut SyncState) -> Result<(), Halt> {
+    /// Does what is due; false where no pass was.
+    async fn keep_in_step(&self, state: &mut SyncState) -> Result<bool, Halt> {
         let connection = self.connection_now(state).await?;
         let psa = self.psa(&connection).await?;
         self.hear_notices(&connection, &*psa, state).await?;
         self.apply_due(&connection, &*psa).await?;
         if self.now() < state.due_at {
             // Somebody only made or changed a mapping, or the PSA told of a change.
-            return self.let_go_until(state.due_at, state).await;
+            return Ok(false);
         }
         if state.pass.is_none() {
             self.keep_telling(&connection, &*psa, state).await?;
@@ -126,19 +128,6 @@ impl Engine {
             self.hear_notices(&connection, &*psa, state).await?;
             self.apply_due(&connection, &*psa).await?;
         }
-        Ok(())
-    }
-
-    /// Lets go of a connection that was not due yet.
-    async fn let_go_until(&self, due_at: Timestamp, state: &SyncState) -> Result<(), Halt> {
-        let (id, attempts, fault) = (state.connection_id, state.attempts, state.fault.clone());
-        self.db
-            .write(move |tx| {
-                Box::pin(
-                    async move { psa_sync::release(tx, id, due_at, attempts, &fault, true).await },
-                )
-            })
-            .await?;
-        Err(Halt::Lost)
+        Ok(true)
     }
 }

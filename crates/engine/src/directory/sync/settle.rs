@@ -10,7 +10,7 @@ use kernel::{ConflictId, PsaConnectionId};
 use model::directory::sync::{Conflict, ConflictKind, Decision, Stage, SyncState, believable};
 use model::directory::{PsaCompany, PsaConfiguration, PsaConnection, PsaContact};
 use store::Tx;
-use store::directory::{psa_conflicts, psa_due};
+use store::directory::{psa_conflicts, psa_due, psa_mirror};
 
 /// Rows that are looked at a second time in one step.
 const LOOKS: i64 = 20;
@@ -113,13 +113,13 @@ impl Engine {
         let id = connection.id;
         let (mut ids, all, held) = {
             let mut tx = self.db.read().await?;
-            let ids = T::unseen(&mut tx, id, state.generation, i64::MAX).await?;
+            let ids = psa_mirror::unseen::<T>(&mut tx, id, state.generation, i64::MAX).await?;
             let scope = scope_of(connection);
             let held = psa_conflicts::of_subject(&mut tx, scope, stage.as_str()).await?;
             let held = held
                 .into_iter()
                 .find(|c| c.connection_id == id && c.conflict.kind == ConflictKind::ManyGone);
-            (ids, T::count(&mut tx, id).await?, held)
+            (ids, psa_mirror::count::<T>(&mut tx, id).await?, held)
         };
         let missing = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         let decided = held.as_ref().and_then(|c| c.decision) == Some(Decision::Believe);

@@ -4,12 +4,9 @@ use crate::identity::Administrator;
 use crate::{Broken, Engine, Failure};
 use kernel::{ConflictId, PsaConnectionId};
 use model::directory::sync::SyncState;
-use model::directory::{ContactState, PsaConnection};
+use model::directory::{ContactState, PsaCompany, PsaConfiguration, PsaConnection, PsaContact};
 use store::directory::psa_conflicts::{self, HeldConflict};
-use store::directory::{
-    psa_companies, psa_configurations, psa_connections, psa_contacts, psa_differences, psa_due,
-    psa_sync,
-};
+use store::directory::{psa_connections, psa_differences, psa_due, psa_mirror, psa_sync};
 
 use super::decide::DecideRefusal;
 
@@ -71,9 +68,9 @@ impl Engine {
             .await?
             .ok_or(Failure::Refused(DecideRefusal::UnknownConnection))?;
         let counts = SyncCounts {
-            companies: psa_companies::count(&mut tx, id).await?,
-            contacts: psa_contacts::count(&mut tx, id).await?,
-            configurations: psa_configurations::count(&mut tx, id).await?,
+            companies: psa_mirror::count::<PsaCompany>(&mut tx, id).await?,
+            contacts: psa_mirror::count::<PsaContact>(&mut tx, id).await?,
+            configurations: psa_mirror::count::<PsaConfiguration>(&mut tx, id).await?,
             mapped: psa_differences::count_mapped(&mut tx, id).await?,
             active: psa_differences::count_active(&mut tx, id).await?,
             due: psa_due::count(&mut tx, id).await?,

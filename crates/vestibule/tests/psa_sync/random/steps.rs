@@ -4,13 +4,13 @@ use super::{Office, Walk, listen};
 use engine::Failure;
 use kernel::{ContactId, Span};
 use model::directory::sync::Decision;
-use model::directory::{CompanyMapping, PsaReach, SyncFilter};
+use model::directory::{CompanyMapping, PsaCompany, PsaReach, SyncFilter};
 use simulators::connectwise::{Kind, Simulator};
 use simulators::{Effect, Fault};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use store::StoreFault;
-use store::directory::{companies, company_mappings, contacts, psa_companies, psa_due, psa_sync};
+use store::directory::{companies, company_mappings, contacts, psa_due, psa_mirror, psa_sync};
 
 impl Walk<'_> {
     /// One step, whichever.
@@ -62,10 +62,10 @@ impl Walk<'_> {
     async fn known(&mut self) -> Option<(i64, String, String)> {
         let id = i64::from(self.any(Kind::Companies)?);
         let mut tx = self.hub.engine.db().read().await.unwrap();
-        let held = psa_companies::find(&mut tx, self.office.id, id)
+        let held = psa_mirror::find::<PsaCompany>(&mut tx, self.office.id, id)
             .await
             .unwrap()?;
-        Some((id, held.company.name, held.company.identifier))
+        Some((id, held.row.name, held.row.identifier))
     }
 
     async fn change_mappings(&mut self) {
