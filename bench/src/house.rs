@@ -22,6 +22,17 @@ pub struct House {
     port: u16,
 }
 
+/// What an installation has.
+#[derive(Clone, Copy)]
+pub struct Set<'a> {
+    /// How many people can sign in.
+    pub people: usize,
+    /// The address of a database of PostgreSQL; none for SQLite.
+    pub postgres: Option<&'a str>,
+    /// How often a PSA is called in a minute.
+    pub calls: u32,
+}
+
 /// The address of one of those who can sign in. The first is the root master.
 pub fn email(number: usize) -> String {
     format!("person{number}@example.com")
@@ -30,16 +41,16 @@ pub fn email(number: usize) -> String {
 impl House {
     /// Makes an installation with so many people who can sign in, all allowed into the modules.
     pub async fn make(program: &Path, folder: &Path, mail: u16, people: usize) -> Outcome<Self> {
-        Self::make_on(program, folder, mail, (people, None)).await
+        let set = Set {
+            people,
+            postgres: None,
+            calls: 600,
+        };
+        Self::make_as(program, folder, mail, set).await
     }
 
-    /// The same on a database of PostgreSQL, where one is named.
-    pub async fn make_on(
-        program: &Path,
-        folder: &Path,
-        mail: u16,
-        (people, postgres): (usize, Option<&str>),
-    ) -> Outcome<Self> {
+    /// The same with all that can be chosen.
+    pub async fn make_as(program: &Path, folder: &Path, mail: u16, set: Set<'_>) -> Outcome<Self> {
         fs::create_dir_all(folder)?;
         let port = free_port()?;
         let house = Self {
@@ -47,11 +58,14 @@ impl House {
             folder: folder.to_owned(),
             port,
         };
-        let database = postgres.map_or_else(String::new, |url| format!("postgres = {url:?}\n"));
+        let (people, calls) = (set.people, set.calls);
+        let database = set
+            .postgres
+            .map_or_else(String::new, |url| format!("postgres = {url:?}\n"));
         let settings = format!(
             "public_url = \"http://localhost:{port}\"\nlisten = \"127.0.0.1:{port}\"\n\
              operator_listen = \"127.0.0.1:{}\"\ndata = {:?}\ntrusted_proxies = [\"127.0.0.1\"]\n\
-             {database}[psa]\nprivate_addresses = true\n[mail]\nhost = \"127.0.0.1\"\nport = {mail}\n",
+             {database}[psa]\nprivate_addresses = true\nown_calls_a_minute = {calls}\n[mail]\nhost = \"127.0.0.1\"\nport = {mail}\n",
             free_port()?,
             folder.join("data"),
         );

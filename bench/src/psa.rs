@@ -8,10 +8,11 @@ use crate::line::{Line, Reply};
 use crate::server::{Server, free_port};
 use crate::visit::Visit;
 use hyper::Method;
+use kernel::Timestamp;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The rights of the program that watches.
 const RIGHTS: [&str; 5] = [
@@ -23,6 +24,11 @@ const RIGHTS: [&str; 5] = [
 ];
 /// How long a sweep may take.
 const PATIENCE: Duration = Duration::from_secs(1_800);
+
+/// How often the hub calls a ConnectWise of the vendor's cloud: so many calls at once.
+const BURST: u64 = 100;
+/// And one more in this time.
+const EVERY: Duration = Duration::from_millis(100);
 
 /// How many records there are.
 #[derive(Clone, Copy)]
@@ -78,6 +84,13 @@ impl Psa {
             body.to_string(),
         )
         .await
+    }
+
+    /// How often it was called.
+    async fn requests(&self) -> Outcome<usize> {
+        let reply = self.control(Method::GET, "requests", Value::Null).await?;
+        let asked = reply.json(200)?;
+        Ok(asked["requests"].as_array().map_or(0, Vec::len))
     }
 
     async fn edit(&self, edit: Value) -> Outcome<()> {
@@ -160,11 +173,11 @@ impl Watcher {
         Ok(())
     }
 
-    /// Waits until a pass has ended after this one.
-    async fn passed(&mut self, after: &Value) -> Outcome<Value> {
+    /// Waits until a pass has ended after this one, and looks so often.
+    async fn passed(&mut self, after: &Value, every: Duration) -> Outcome<Value> {
         let began = Instant::now();
         loop {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(every).await;
             let sync = self.sync().await?;
             if sync["pass"].is_null() && !sync["passed_at"].is_null() && sync["passed_at"] != *after
             {
@@ -197,6 +210,18 @@ impl Watcher {
                 return Ok(since - began);
             }
         }
+    }
+
+    /// The number in the PSA of the first contact here.
+    async fn somebody(&mut self) -> Outcome<i64> {
+        let list = self
+            .call(Method::GET, "contacts?limit=1", Value::Null)
+            .await?;
+        let id = list["data"][0]["id"].as_str().ok_or("no contact came")?;
+        let path = format!("contacts/{id}");
+        let one = self.call(Method::GET, &path, Value::Null).await?;
+        let number = one["companies"][0]["psa_id"].as_i64();
+        Ok(number.ok_or("her record has no number")?)
     }
 
     /// How long it takes until somebody of this name is here.
@@ -232,8 +257,10 @@ pub struct Sweep {
     pub psa: Duration,
     /// The most that was resident.
     pub peak: u64,
-    /// The 99th percentile of pages meanwhile, and how many there were.
-    pub pages: (Duration, usize),
+    /// The 99th percentile of pages meanwhile, and how many there were; none where nobody looked.
+    pub pages: Option<(Duration, usize)>,
+    /// The time that the limit itself asks for its calls; none where there is no limit.
+    pub limit: Option<Duration>,
 }
 
 impl Sweep {
@@ -256,11 +283,16 @@ pub struct After {
     pub polled: Duration,
 }
 
-/// Reads pages, one after the other, until it is told to stop.
-async fn read_pages(mut visit: Visit, stop: tokio::sync::watch::Receiver<bool>) -> Vec<Duration> {
+/// Reads pages, one after the other, until it is told to stop; how long each took, sorted.
+async fn read_pages(
+    mut visit: Visit,
+    connection: String,
+    stop: tokio::sync::watch::Receiver<bool>,
+) -> Vec<Duration> {
     let mut took = Vec::new();
+    let connection = format!("/console/psa/{connection}");
     while !*stop.borrow() {
-        for page in ["/sign-in", "/console/members"] {
+        for page in ["/sign-in", "/console/members", &connection] {
             let began = Instant::now();
             if visit.get(page).await.is_ok_and(|r| r.status < 400) {
                 took.push(began.elapsed());
@@ -283,25 +315,42 @@ pub async fn measure(
     crate::house::next_code().await?;
     let mut watcher = Watcher::new(house, &server).await?;
     crate::house::next_code().await?;
-    let visit = house.sign_in(&server, 0).await?;
+    let visit = match limited {
+        // Alone, so that its processor time is that of the sweep.
+        true => None,
+        false => Some(house.sign_in(&server, 0).await?),
+    };
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let pages = tokio::spawn(read_pages(visit, stopped));
     let before = (server.processor()?, psa.server.processor()?);
-    let began = Instant::now();
+    let (began, on_the_wall) = (Instant::now(), SystemTime::now());
     watcher.connect(&psa).await?;
-    let sync = watcher.passed(&Value::Null).await?;
+    let connection = watcher.connection.clone();
+    let pages = visit.map(|v| tokio::spawn(read_pages(v, connection, stopped)));
+    // Looking costs the hub something too, so a long sweep is looked at rarely and says itself when it ended.
+    let every = Duration::from_millis(if limited { 10_000 } else { 200 });
+    let sync = watcher.passed(&Value::Null, every).await?;
+    let took = match limited {
+        true => ended(&sync)?.duration_since(on_the_wall)?,
+        false => began.elapsed(),
+    };
     let mut sweep = Sweep {
         rows: sync["rows_read"].as_i64().unwrap_or(0),
-        took: began.elapsed(),
+        took,
         hub: server.processor()? - before.0,
         psa: psa.server.processor()? - before.1,
         peak: server.peak()?,
         ..Sweep::default()
     };
-    stop.send(true)?;
-    let pages = pages.await?;
-    let at = pages.len().saturating_sub(1) * 99 / 100;
-    sweep.pages = (pages.get(at).copied().unwrap_or_default(), pages.len());
+    if let Some(pages) = pages {
+        stop.send(true)?;
+        let pages = pages.await?;
+        let at = pages.len().saturating_sub(1) * 99 / 100;
+        sweep.pages = Some((pages.get(at).copied().unwrap_or_default(), pages.len()));
+    }
+    if limited {
+        let calls = u64::try_from(psa.requests().await?)?.saturating_sub(BURST);
+        sweep.limit = Some(EVERY * u32::try_from(calls)?);
+    }
     let after = match more {
         true => Some(follow(&mut watcher, &server, &psa, world).await?),
         false => None,
@@ -309,6 +358,13 @@ pub async fn measure(
     server.stop()?;
     psa.server.stop()?;
     Ok((sweep, after))
+}
+
+/// When a pass ended, as the hub says, to the second.
+fn ended(sync: &Value) -> Outcome<SystemTime> {
+    let at = sync["passed_at"].as_str().and_then(Timestamp::of_rfc3339);
+    let at = at.ok_or("it does not say when it ended")?;
+    Ok(UNIX_EPOCH + Duration::from_micros(u64::try_from(at.0)?))
 }
 
 async fn follow(watcher: &mut Watcher, server: &Server, psa: &Psa, world: World) -> Outcome<After> {
@@ -320,12 +376,10 @@ async fn follow(watcher: &mut Watcher, server: &Server, psa: &Psa, world: World)
     psa.control(Method::DELETE, "requests", Value::Null).await?;
     let before = server.processor()?;
     watcher.ask(false).await?;
-    watcher.passed(&passed).await?;
-    let reply = psa.control(Method::GET, "requests", Value::Null).await?;
-    let asked = reply.json(200)?;
-    let asked = asked["requests"].as_array().map_or(0, Vec::len);
-    after.idle = (asked, server.processor()? - before);
-    let rename = |name: &str| json!({ "act": "update", "kind": "Contacts", "id": 1, "fields": { "lastName": name } });
+    watcher.passed(&passed, Duration::from_millis(100)).await?;
+    after.idle = (psa.requests().await?, server.processor()? - before);
+    let contact = watcher.somebody().await?;
+    let rename = |name: &str| json!({ "act": "update", "kind": "Contacts", "id": contact, "fields": { "lastName": name } });
     psa.edit(rename("Toldquickly")).await?;
     after.told = watcher.seen("Toldquickly").await?;
     for id in 1..=10 {

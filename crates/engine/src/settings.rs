@@ -516,6 +516,10 @@ mod tests {
                 "public_url = \"https://login.example.com\"\n[psa]\nconnectwise_client_id = \"0123\"\n",
                 3,
             ),
+            (
+                "public_url = \"https://login.example.com\"\n[psa]\nown_calls_a_minute = 5\n",
+                3,
+            ),
         ] {
             let fault = SettingsFile::parse("v.toml", text).unwrap_err();
             assert_eq!(fault.line, line, "{fault}");

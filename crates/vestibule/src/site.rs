@@ -112,11 +112,14 @@ impl Site {
             published: Arc::new(connectors::ClientKeys::new(
                 self.settings.protocol.private_key_addresses,
             )?),
-            psa: Arc::new(connectors::PsaWays::new(
-                self.settings.psa.private_addresses,
-                Arc::new(WallClock),
-                Arc::new(Sleep),
-            )?),
+            psa: Arc::new(
+                connectors::PsaWays::new(
+                    self.settings.psa.private_addresses,
+                    Arc::new(WallClock),
+                    Arc::new(Sleep),
+                )?
+                .with_own_rate(self.settings.psa.own_rate()),
+            ),
             settings: self.settings.clone(),
         };
         Engine::new(parts).await.map_err(|fault| match fault {

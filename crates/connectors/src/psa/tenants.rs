@@ -20,6 +20,7 @@ pub struct PsaWays {
     guarded: Arc<Guarded>,
     clock: Arc<dyn Clock>,
     pause: Arc<dyn Pause>,
+    own_rate: Rate,
     throttles: Mutex<HashMap<String, Arc<Mutex<Throttle>>>>,
 }
 
@@ -38,8 +39,16 @@ impl PsaWays {
             guarded: Arc::new(Guarded::new(private, PATIENCE)?),
             clock,
             pause,
+            own_rate: Rate::CONNECTWISE,
             throttles: Mutex::default(),
         })
+    }
+
+    /// Calls ConnectWise as often as this where it stands in a partner's own house: the limit of the
+    /// vendor's cloud does not hold there.
+    #[must_use]
+    pub fn with_own_rate(self, own_rate: Rate) -> Self {
+        Self { own_rate, ..self }
     }
 
     fn line(&self, tenant: String, rate: Rate) -> Line {
@@ -64,7 +73,11 @@ impl PsaClients for PsaWays {
         match access {
             PsaAccess::ConnectWise { base, login } => {
                 let tenant = format!("{} {}", base.api(), login.company().to_lowercase());
-                let line = self.line(tenant, Rate::CONNECTWISE);
+                let rate = match base.in_cloud() {
+                    true => Rate::CONNECTWISE,
+                    false => self.own_rate,
+                };
+                let line = self.line(tenant, rate);
                 Arc::new(ConnectWise::new(line, base.clone(), login.clone()))
             }
             PsaAccess::Bms {

@@ -15,10 +15,15 @@ pub struct Rate {
 impl Rate {
     /// ConnectWise limits above a thousand a minute for each tenant, whoever asks: with this, a
     /// minute holds 700 at most and leaves room for the tenant's other integrations.
-    pub const CONNECTWISE: Self = Self {
-        burst: 100,
-        every: Span(100_000),
-    };
+    pub const CONNECTWISE: Self = Self::a_minute(600);
+    /// So many calls a minute in the long run, and a sixth of them at once.
+    pub const fn a_minute(calls: u32) -> Self {
+        let calls = if calls < 6 { 6 } else { calls as i64 };
+        Self {
+            burst: calls / 6,
+            every: Span(60_000_000 / calls),
+        }
+    }
     /// Kaseya BMS limits above 1,500 an hour for each address.
     pub const BMS: Self = Self {
         burst: 300,
@@ -132,6 +137,20 @@ mod tests {
                 }
             }
             assert!(taken <= limit && taken > limit / 2, "{taken} of {limit}");
+        }
+    }
+
+    #[test]
+    fn table_of_calls_a_minute() {
+        for (calls, burst, every) in [
+            (600, 100, 100_000),
+            (60, 10, 1_000_000),
+            (60_000, 10_000, 1_000),
+            // Nobody is locked out by a number that makes no sense.
+            (0, 1, 10_000_000),
+        ] {
+            let every = Span(every);
+            assert_eq!(Rate::a_minute(calls), Rate { burst, every }, "{calls}");
         }
     }
 

@@ -202,6 +202,11 @@ impl BaseUrl {
         &self.api
     }
 
+    /// Whether it is one of the vendor's cloud, as far as its name says.
+    pub fn in_cloud(&self) -> bool {
+        self.api != self.pages
+    }
+
     /// Where people sign in, and where companies are asked for their codebase.
     pub fn pages(&self) -> &str {
         &self.pages
@@ -211,6 +216,18 @@ impl BaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_vendors_cloud_is_known_by_its_name() {
+        for (typed, cloud) in [
+            ("na", true),
+            ("staging.connectwisedev.com", true),
+            ("cw.example.com", false),
+            ("myconnectwise.net.example.com", false),
+        ] {
+            assert_eq!(BaseUrl::parse(typed).unwrap().in_cloud(), cloud, "{typed}");
+        }
+    }
 
     #[test]
     fn what_people_type_is_put_right() {
