@@ -129,6 +129,9 @@ on_both_engines! {
         send(&owner, "/console/groups/new", &[("name", "Sellers"), ("do", "save")]).await;
         let page = owner.get("/console/audit?action=group.").await;
         assert!(page.body.contains("group.made") && !page.body.contains("session.begun"), "{}", page.body);
+        // By name, and the id leads to all that she did.
+        let (_, link) = page.body.split_once("<a href=\"?actor=mem_").unwrap();
+        assert!(link.split_once("</a>").unwrap().0.ends_with(">Demo Owner"), "{link}");
         assert!(owner.get("/console/audit?q=sellers").await.body.contains("group.made"));
         assert!(owner.get("/console/audit?q=%25zebra").await.body.contains("No entry fits"));
         let today = hub.now().rfc3339();

@@ -6,12 +6,12 @@ use crate::answer::{Answer, header, page, see_other};
 use crate::context::{Ctx, Form, check_form_token};
 use crate::failure::Failed;
 use crate::guard::Master;
-use crate::view::console::{AuditLine, AuditPage, thousands};
+use crate::view::console::{ActivityRow, AuditLine, AuditPage, thousands};
 use crate::view::{Field, Notice, Tone};
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_DISPOSITION;
 use engine::identity::Administrator;
-use engine::operation::ChainCheck;
+use engine::operation::{ChainCheck, Names};
 use futures_util::stream;
 use kernel::{Span, Timestamp};
 use model::operation::{AuditEntry, AuditFilter};
@@ -49,8 +49,10 @@ fn said(query: &Form) -> String {
     out.finish()
 }
 
-fn line(entry: AuditEntry) -> AuditLine {
+fn line(entry: AuditEntry, names: &Names) -> AuditLine {
     AuditLine {
+        by: names.or_text(&entry.actor),
+        to: names.or_text(&entry.subject),
         seq: entry.seq,
         at: entry.at.for_people(),
         action: entry.action,
@@ -61,6 +63,26 @@ fn line(entry: AuditEntry) -> AuditLine {
         after: entry.after,
         address: entry.address,
     }
+}
+
+/// Entries about somebody, for her own page: who did it by name, and `own` is she herself.
+pub(super) async fn activity(
+    ctx: &Ctx<Master>,
+    entries: &[AuditEntry],
+    own: &str,
+) -> Result<Vec<ActivityRow>, Failed> {
+    let actors = entries.iter().map(|e| e.actor.as_str());
+    let names = ctx.app.engine.names_behind(&ctx.who.1, actors).await?;
+    let row = |e: &AuditEntry| ActivityRow {
+        at: e.at.for_people(),
+        action: e.action.clone(),
+        actor: match e.actor == own {
+            true => "herself".into(),
+            false => names.or_text(&e.actor),
+        },
+        reason: e.reason.clone(),
+    };
+    Ok(entries.iter().map(row).collect())
 }
 
 async fn view(ctx: &Ctx<Master>, query: &Form) -> Result<AuditPage, Failed> {
@@ -75,6 +97,8 @@ async fn view(ctx: &Ctx<Master>, query: &Form) -> Result<AuditPage, Failed> {
     if more {
         rows.pop();
     }
+    let behind = rows.iter().flat_map(|e| [e.actor.as_str(), &e.subject]);
+    let names = ctx.app.engine.names_behind(&ctx.who.1, behind).await?;
     let said = said(query);
     let joint = if said.is_empty() { "" } else { "&" };
     Ok(AuditPage {
@@ -82,6 +106,7 @@ async fn view(ctx: &Ctx<Master>, query: &Form) -> Result<AuditPage, Failed> {
         notice: None,
         action: filter.action,
         actor: filter.actor,
+        subject: filter.subject,
         query: filter.text,
         from: Field::of(query.shown("from")),
         until: Field::of(query.shown("until")),
@@ -91,7 +116,7 @@ async fn view(ctx: &Ctx<Master>, query: &Form) -> Result<AuditPage, Failed> {
             .filter(|_| more)
             .map(|last| format!("/console/audit?{said}{joint}before={}", last.seq)),
         filter: said,
-        rows: rows.into_iter().map(line).collect(),
+        rows: rows.into_iter().map(|e| line(e, &names)).collect(),
     })
 }
 

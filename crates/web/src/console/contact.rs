@@ -7,7 +7,7 @@ use crate::context::{Ctx, check_form_token};
 use crate::failure::Failed;
 use crate::fresh::{Fresh, FreshFactor};
 use crate::guard::Master;
-use crate::view::console::{ActivityRow, CauseLine, ContactAddressLine, ContactPage, RelationLine};
+use crate::view::console::{CauseLine, ContactAddressLine, ContactPage, RelationLine};
 use crate::view::{Notice, Tone};
 use engine::Failure;
 use engine::directory::contacts::{ContactView, Relation};
@@ -72,6 +72,7 @@ async fn view(ctx: &Ctx<Master>, id: ContactId) -> Result<ContactPage, Failed> {
     };
     let kept = Profile::kept(&contact.profile).to_string();
     let chosen = found.profiles.name(&kept).map_or("revoked", |_| &kept);
+    let activity = super::audit::activity(ctx, &found.activity, &id.to_string()).await?;
     Ok(ContactPage {
         shell: shell(ctx, "/console/contacts").await?,
         notice: None,
@@ -96,16 +97,7 @@ async fn view(ctx: &Ctx<Master>, id: ContactId) -> Result<ContactPage, Failed> {
         mailed: when(found.mailed_at),
         synced: contact.synced_at.for_people(),
         undo: found.undo.map_or_else(String::new, |(_, name)| name),
-        activity: found
-            .activity
-            .iter()
-            .map(|e| ActivityRow {
-                at: e.at.for_people(),
-                action: e.action.clone(),
-                actor: e.actor.clone(),
-                reason: e.reason.clone(),
-            })
-            .collect(),
+        activity,
     })
 }
 

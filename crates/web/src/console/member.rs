@@ -5,7 +5,7 @@ use crate::answer::{Answer, page, see_other};
 use crate::context::{Ctx, Form, check_form_token};
 use crate::failure::Failed;
 use crate::guard::Master;
-use crate::view::console::{ActivityRow, MemberPage, ModuleOutcome, SessionLine, Tick};
+use crate::view::console::{MemberPage, ModuleOutcome, SessionLine, Tick};
 use crate::view::{Field, Notice, Tone};
 use engine::Failure;
 use kernel::{MemberId, Refusal, Timestamp, Username};
@@ -70,6 +70,7 @@ pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, 
         })
         .collect();
     let offboarding = app.engine.offboarding_of(admin, id).await?;
+    let activity = super::audit::activity(ctx, &found.activity, &id.to_string()).await?;
     Ok(MemberPage {
         shell: shell(ctx, "/console/members").await?,
         notice: None,
@@ -103,20 +104,7 @@ pub(super) async fn view(ctx: &Ctx<Master>, id: MemberId) -> Result<MemberPage, 
                 last_seen: s.last_seen_at.for_people(),
             })
             .collect(),
-        activity: found
-            .activity
-            .iter()
-            .map(|e| ActivityRow {
-                at: e.at.for_people(),
-                action: e.action.clone(),
-                actor: if e.actor == id.to_string() {
-                    "herself".into()
-                } else {
-                    e.actor.clone()
-                },
-                reason: e.reason.clone(),
-            })
-            .collect(),
+        activity,
     })
 }
 

@@ -14,10 +14,14 @@ pub struct AuditLine {
     pub at: String,
     /// What.
     pub action: String,
-    /// By whom.
+    /// By whom, as the log has it.
     pub actor: String,
-    /// To what.
+    /// By whom, by name where there is one.
+    pub by: String,
+    /// To what, as the log has it.
     pub subject: String,
+    /// To whom, by name where there is one.
+    pub to: String,
     /// Why.
     pub reason: String,
     /// The state before, as JSON.
@@ -40,6 +44,8 @@ pub struct AuditPage {
     pub action: String,
     /// Filter: by whom.
     pub actor: String,
+    /// Filter: to whom or what; the field is there when something is in it.
+    pub subject: String,
     /// Filter: any text.
     pub query: String,
     /// Filter: from this day.
@@ -70,7 +76,9 @@ impl AuditPage {
             at: "3 March 2026, 09:00 UTC".into(),
             action: "member.role_changed".into(),
             actor: "mem_018f2c".into(),
+            by: "Demo Owner".into(),
             subject: "mem_018f2d".into(),
+            to: "Second Technician".into(),
             reason: String::new(),
             before: "{\"role\":\"user\"}".into(),
             after: "{\"role\":\"master\"}".into(),
@@ -95,6 +103,7 @@ impl AuditPage {
                 "nothing-found",
                 Self {
                     query: "zebra".into(),
+                    subject: "mem_018f2d".into(),
                     filtered: true,
                     rows: vec![],
                     next: None,
@@ -118,6 +127,8 @@ impl AuditPage {
                     rows: vec![
                         AuditLine {
                             subject: LONG_MAIL.into(),
+                            by: LONG_WORD.into(),
+                            to: LONG_MAIL.into(),
                             reason: LONG_WORD.into(),
                             ..row
                         };
