@@ -20,6 +20,7 @@ statements! {
     LOCK_SYNC = "UPDATE psa_sync SET generation = generation WHERE connection_id = $1";
     ASKED_FOR = "SELECT asked FROM psa_sync WHERE connection_id = $1";
     ASKED_AND_BEGUN = "UPDATE psa_sync SET asked = 0 WHERE connection_id = $1";
+    FREE_SYNC = "UPDATE psa_sync SET lease_until = 0 WHERE connection_id = $1";
     RELEASE_SYNCS = "UPDATE psa_sync SET lease_until = 0";
     FORGET_SYNC = "DELETE FROM psa_sync WHERE connection_id = $1";
     INSERT_NOTICE = "INSERT INTO psa_notice (id, connection_id, signature, body, attempts, due_at, received_at) VALUES ($1, $2, $3, $4, 0, $5, $5)";
@@ -163,6 +164,15 @@ pub async fn release(
         yields.into(),
     ];
     tx.run(&RELEASE_SYNC, &values).await.map(|_| ())
+}
+
+/// Ends the lease of a connection, whoever holds it: a worker that still goes on notices with its next
+/// write that it has lost it.
+///
+/// # Errors
+/// See above.
+pub async fn free(tx: &mut Tx, id: PsaConnectionId) -> Result<(), StoreFault> {
+    tx.run(&FREE_SYNC, &[id.0.into()]).await.map(|_| ())
 }
 
 /// Ends all leases: their worker is known to be dead.

@@ -46,6 +46,16 @@ on_both_engines! {
         assert!(log.iter().any(|l| l.starts_with("company.synced")), "{log:#?}");
     }
 
+    async fn a_connection_that_was_paused_in_the_middle_goes_on_at_once(hub) {
+        let office = Office::open(hub).await;
+        let held = hub.engine.claim_psa().await.unwrap().expect("it is due");
+        hub.engine.pause_psa_connection(&office.admin, office.id).await.unwrap();
+        hub.engine.run_psa(held).await.unwrap();
+        assert!(hub.engine.claim_psa().await.unwrap().is_none(), "paused");
+        hub.engine.resume_psa_connection(&office.admin, office.id).await.unwrap();
+        assert!(hub.engine.claim_psa().await.unwrap().is_some(), "nobody waits for a lease");
+    }
+
     async fn each_change_of_a_person_follows(hub) {
         let office = Office::open(hub).await;
         office.run(hub).await;

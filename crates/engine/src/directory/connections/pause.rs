@@ -5,7 +5,7 @@ use crate::identity::Administrator;
 use crate::{Engine, Failure};
 use kernel::PsaConnectionId;
 use model::directory::{ConnectionRefusal, ConnectionState, PsaConnection};
-use store::directory::psa_connections;
+use store::directory::{psa_connections, psa_sync};
 
 impl Engine {
     /// Stops reading a PSA until somebody lets it go on. What was read stays.
@@ -51,6 +51,10 @@ impl Engine {
                     }
                     let was = before.state.as_str();
                     psa_connections::change(tx, &PsaConnection { state, ..before }).await?;
+                    if state == ConnectionState::Active {
+                        // Who was stopped in the middle still holds it, for minutes.
+                        psa_sync::free(tx, id).await?;
+                    }
                     let entry = match state {
                         ConnectionState::Active => admin.did("psa_connection.resumed", id),
                         ConnectionState::Paused => admin.did("psa_connection.paused", id),
