@@ -1,7 +1,7 @@
 //! Many rows in one statement, for an engine that is a round trip away.
 
-/// Rows of one statement: few sizes, so that few texts are prepared.
-const SIZES: [usize; 3] = [64, 8, 1];
+/// Rows of one statement: few sizes, so that few texts are prepared; a page of a PSA is two of the largest.
+const SIZES: [usize; 4] = [125, 25, 5, 1];
 
 /// How many rows go into the next statement when so many are left.
 pub(super) fn size(left: usize) -> usize {
@@ -48,6 +48,6 @@ mod tests {
         assert_eq!(repeated(sql, 1, 2).as_deref(), Some(sql));
         assert_eq!(repeated(sql, 3, 2).as_deref(), Some(three));
         assert_eq!(repeated("DELETE FROM t", 3, 2), None);
-        assert_eq!([200, 64, 63, 7, 1].map(size), [64, 64, 8, 1, 1]);
+        assert_eq!([250, 125, 124, 24, 4].map(size), [125, 125, 25, 5, 1]);
     }
 }

@@ -17,10 +17,22 @@ use model::directory::{
 /// Words of a search that are looked for; more of them find no less.
 const WORDS: usize = 3;
 
+/// What decides whether a contact gets in, beside what stands in her own row, and where it is looked up.
+macro_rules! facts {
+    ($columns:literal, $after:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            ", EXISTS (SELECT 1 FROM contact_source s JOIN company k ON k.id = s.company_id WHERE s.contact_id = c.id AND s.state = 'active' AND k.state = 'active'), EXISTS (SELECT 1 FROM identity i JOIN member m ON m.identity_id = i.id WHERE i.population = 'staff' AND i.email_key = e.email_key AND m.partner_id = c.partner_id), (SELECT COUNT(DISTINCT o.contact_id) FROM contact_email o JOIN contact x ON x.id = o.contact_id WHERE o.partner_id = c.partner_id AND o.email_key = e.email_key AND o.contact_id <> c.id AND x.state = 'active') FROM contact c LEFT JOIN contact_email e ON e.contact_id = c.id AND e.position = 0 WHERE c.partner_id = $1",
+            $after
+        )
+    };
+}
+
 macro_rules! row {
     ($after:expr) => {
-        concat!(
-            "SELECT c.id, c.partner_id, c.first_name, c.last_name, c.title, c.state, c.profile, c.main, c.bill_to, c.version, c.created_at, c.synced_at, c.name_key, COALESCE(e.email, ''), (SELECT COUNT(*) FROM contact_email n WHERE n.contact_id = c.id), COALESCE((SELECT k.name FROM contact_source s JOIN company k ON k.id = s.company_id WHERE s.contact_id = c.id ORDER BY s.state, s.main DESC, s.psa_id LIMIT 1), ''), (SELECT COUNT(DISTINCT s.company_id) FROM contact_source s WHERE s.contact_id = c.id), EXISTS (SELECT 1 FROM contact_source s JOIN company k ON k.id = s.company_id WHERE s.contact_id = c.id AND s.state = 'active' AND k.state = 'active'), EXISTS (SELECT 1 FROM identity i JOIN member m ON m.identity_id = i.id WHERE i.population = 'staff' AND i.email_key = e.email_key AND m.partner_id = c.partner_id), (SELECT COUNT(DISTINCT o.contact_id) FROM contact_email o JOIN contact x ON x.id = o.contact_id WHERE o.partner_id = c.partner_id AND o.email_key = e.email_key AND o.contact_id <> c.id AND x.state = 'active') FROM contact c LEFT JOIN contact_email e ON e.contact_id = c.id AND e.position = 0 WHERE c.partner_id = $1",
+        facts!(
+            "c.id, c.partner_id, c.first_name, c.last_name, c.title, c.state, c.profile, c.main, c.bill_to, c.version, c.created_at, c.synced_at, c.name_key, COALESCE(e.email, ''), (SELECT COUNT(*) FROM contact_email n WHERE n.contact_id = c.id), COALESCE((SELECT k.name FROM contact_source s JOIN company k ON k.id = s.company_id WHERE s.contact_id = c.id ORDER BY s.state, s.main DESC, s.psa_id LIMIT 1), ''), (SELECT COUNT(DISTINCT s.company_id) FROM contact_source s WHERE s.contact_id = c.id)",
             $after
         )
     };
@@ -41,6 +53,8 @@ statements! {
     LIST_CONTACTS_OF_COMPANY = concat!(row!(""), fits!("", " AND (c.name_key, c.id) > ($11, $12) AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $14) ORDER BY c.name_key, c.id LIMIT $13"));
     COUNT_FITTING_CONTACTS = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", ""));
     COUNT_FITTING_CONTACTS_OF_COMPANY = concat!("SELECT COUNT(*) FROM contact c WHERE c.partner_id = $1", fits!("", " AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $11)"));
+    LIST_CONTACT_FACTS = concat!(facts!("c.id, c.name_key, c.state, c.profile, COALESCE(e.email, '')", ""), fits!("", " AND (c.name_key, c.id) > ($11, $12) ORDER BY c.name_key, c.id LIMIT $13"));
+    LIST_CONTACT_FACTS_OF_COMPANY = concat!(facts!("c.id, c.name_key, c.state, c.profile, COALESCE(e.email, '')", ""), fits!("", " AND (c.name_key, c.id) > ($11, $12) AND c.id IN (SELECT a.contact_id FROM contact_source a WHERE a.company_id = $14) ORDER BY c.name_key, c.id LIMIT $13"));
     FIND_CONTACT_ROW = row!(" AND c.id = $2");
 }
 
@@ -48,16 +62,7 @@ fn read(c: &mut Columns<'_>) -> Result<ContactRow, StoreFault> {
     let mut contact = super::contacts::read(c)?;
     let (place, email, emails) = (c.text()?, c.text()?, c.int()?);
     let (company, companies) = (c.text()?, c.int()?);
-    let (company_active, is_member, sharing) = (c.truth()?, c.truth()?, c.int()?);
-    let facts = ContactFacts {
-        state: contact.state,
-        gap: None,
-        address: address_fact(&email),
-        company_active,
-        is_member,
-        sharing,
-        revoked: Profile::kept(&contact.profile) == Profile::Revoked,
-    };
+    let facts = read_facts(c, contact.state, &email, &contact.profile)?;
     if !email.is_empty() {
         contact.emails.push(email);
     }
@@ -68,6 +73,23 @@ fn read(c: &mut Columns<'_>) -> Result<ContactRow, StoreFault> {
         companies,
         facts,
         place,
+    })
+}
+
+fn read_facts(
+    c: &mut Columns<'_>,
+    state: ContactState,
+    email: &str,
+    profile: &str,
+) -> Result<ContactFacts, StoreFault> {
+    Ok(ContactFacts {
+        state,
+        gap: None,
+        address: address_fact(email),
+        company_active: c.truth()?,
+        is_member: c.truth()?,
+        sharing: c.int()?,
+        revoked: Profile::kept(profile) == Profile::Revoked,
     })
 }
 
@@ -135,18 +157,56 @@ pub async fn list(
     after: Option<(&str, ContactId)>,
     limit: i64,
 ) -> Result<Vec<ContactRow>, StoreFault> {
+    let statement = match filter.company {
+        Some(_) => &LIST_CONTACTS_OF_COMPANY,
+        None => &LIST_CONTACTS,
+    };
+    let rows = tx
+        .all(statement, &page(scope, filter, after, limit))
+        .await?;
+    rows.iter().map(|r| read(&mut r.columns())).collect()
+}
+
+/// The same page of nothing but what decides whether each gets in, with the place of each.
+///
+/// # Errors
+/// See above.
+pub async fn facts(
+    tx: &mut Tx,
+    scope: Scope,
+    filter: &ContactFilter,
+    after: Option<(&str, ContactId)>,
+    limit: i64,
+) -> Result<Vec<((String, ContactId), ContactFacts)>, StoreFault> {
+    let statement = match filter.company {
+        Some(_) => &LIST_CONTACT_FACTS_OF_COMPANY,
+        None => &LIST_CONTACT_FACTS,
+    };
+    let rows = tx
+        .all(statement, &page(scope, filter, after, limit))
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let c = &mut row.columns();
+            let (id, place) = (ContactId(c.id()?), c.text()?);
+            let state = c.parsed(ContactState::parse)?;
+            let (profile, email) = (c.text()?, c.text()?);
+            Ok(((place, id), read_facts(c, state, &email, &profile)?))
+        })
+        .collect()
+}
+
+fn page(
+    scope: Scope,
+    filter: &ContactFilter,
+    after: Option<(&str, ContactId)>,
+    limit: i64,
+) -> Vec<Val> {
     let mut values = conditions(scope, filter);
     let (key, id) = after.unwrap_or(("", ContactId([0; 16])));
     values.extend([key.into(), id.0.into(), limit.into()]);
-    let statement = match filter.company {
-        Some(company) => {
-            values.push(company.0.into());
-            &LIST_CONTACTS_OF_COMPANY
-        }
-        None => &LIST_CONTACTS,
-    };
-    let rows = tx.all(statement, &values).await?;
-    rows.iter().map(|r| read(&mut r.columns())).collect()
+    values.extend(filter.company.map(|company| company.0.into()));
+    values
 }
 
 /// The row of one contact.

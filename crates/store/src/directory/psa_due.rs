@@ -3,10 +3,12 @@
 use crate::statement::statements;
 use crate::{StoreFault, Tx};
 use kernel::{PsaConnectionId, Scope, Timestamp};
+use std::collections::BTreeSet;
 
 statements! {
     MARK_DUE_COMPANY = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) VALUES ($1, $2, 1, 1, 0) ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = 1, marks = psa_due_company.marks + 1, due_at = 0";
     MARK_DUE_IF_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, CASE WHEN $3 = 1 THEN 1 ELSE 0 END, 1, 0 FROM company_mapping WHERE connection_id = $1 AND company_psa_id = $2 ON CONFLICT (connection_id, psa_id) DO UPDATE SET with_sites = CASE WHEN excluded.with_sites > psa_due_company.with_sites THEN 1 ELSE psa_due_company.with_sites END, marks = psa_due_company.marks + 1, due_at = 0";
+    MAPPED_PSA_COMPANIES_BETWEEN = "SELECT DISTINCT company_psa_id FROM company_mapping WHERE connection_id = $1 AND company_psa_id >= $2 AND company_psa_id <= $3";
     MARK_DUE_MAPPED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM company_mapping WHERE connection_id = $1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
     MARK_DUE_QUESTIONED = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM psa_conflict WHERE connection_id = $1 AND company_psa_id > 0 AND open = 1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
     MARK_DUE_NAMES = "INSERT INTO psa_due_company (connection_id, psa_id, with_sites, marks, due_at) SELECT DISTINCT connection_id, company_psa_id, 0, 1, 0 FROM psa_conflict WHERE partner_id = $1 AND kind = 'name_taken' AND open = 1 ON CONFLICT (connection_id, psa_id) DO UPDATE SET marks = psa_due_company.marks + 1, due_at = 0";
@@ -44,6 +46,31 @@ pub async fn mark_if_mapped(
 ) -> Result<(), StoreFault> {
     let values = [connection.0.into(), psa_company.into(), with_sites.into()];
     tx.run(&MARK_DUE_IF_MAPPED, &values).await.map(|_| ())
+}
+
+/// Marks companies of which the PSA says something else, as [`mark_if_mapped`]: those of many that are
+/// mapped, found at once. The caller holds the connection's lock, so that a mapping which is made
+/// meanwhile is looked at after what it writes.
+///
+/// # Errors
+/// See above.
+pub async fn mark_those_mapped(
+    tx: &mut Tx,
+    connection: PsaConnectionId,
+    psa_companies: &BTreeSet<i64>,
+    with_sites: bool,
+) -> Result<(), StoreFault> {
+    let (Some(first), Some(last)) = (psa_companies.first(), psa_companies.last()) else {
+        return Ok(());
+    };
+    let values = [connection.0.into(), (*first).into(), (*last).into()];
+    for row in tx.all(&MAPPED_PSA_COMPANIES_BETWEEN, &values).await? {
+        let company = row.columns().int()?;
+        if psa_companies.contains(&company) {
+            mark_if_mapped(tx, connection, company, with_sites).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Marks all companies of a connection that are mapped: its filter is another.

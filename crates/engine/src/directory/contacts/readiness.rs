@@ -60,13 +60,9 @@ impl Engine {
         loop {
             let place = after.as_ref().map(|(key, id)| (key.as_str(), *id));
             let rows =
-                contact_list::list(&mut tx, admin.scope, filter, place, super::list::STEP).await?;
-            let Some(last) = rows.last() else {
-                return Ok(counts);
-            };
-            after = Some((last.place.clone(), last.contact.id));
-            for row in &rows {
-                match row.readiness().first() {
+                contact_list::facts(&mut tx, admin.scope, filter, place, super::list::STEP).await?;
+            for (_, facts) in &rows {
+                match judge_contact(facts).first() {
                     None => counts.ready += 1,
                     Some(cause) => {
                         let code = cause.code();
@@ -75,6 +71,10 @@ impl Engine {
                         }
                     }
                 }
+            }
+            match rows.into_iter().last() {
+                Some((place, _)) => after = Some(place),
+                None => return Ok(counts),
             }
         }
     }

@@ -134,9 +134,7 @@ pub(super) async fn put_rows<T: Mirrored>(
         }
     }
     psa_mirror::put_many(tx, connection, &written, generation).await?;
-    for company in about {
-        psa_due::mark_if_mapped(tx, connection, company, T::HAS_SITES).await?;
-    }
+    psa_due::mark_those_mapped(tx, connection, &about, T::HAS_SITES).await?;
     Ok(changed)
 }
 
