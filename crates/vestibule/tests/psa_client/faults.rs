@@ -5,6 +5,7 @@ use connectors::PsaWays;
 use engine::outside::psa::{PsaAccess, PsaAsk, PsaClients as _};
 use kernel::{Refusal as _, Span};
 use model::directory::PsaFault;
+use protocol::psa::Rate;
 use protocol::psa::connectwise::{BaseUrl, Login};
 use simulators::{Effect, Fault};
 use std::sync::Arc;
@@ -63,6 +64,18 @@ async fn the_client_stays_below_the_limit_by_itself() {
         took > Span::seconds(5) && took < Span::seconds(8),
         "{took:?}"
     );
+}
+
+#[tokio::test]
+async fn a_psa_of_ones_own_may_be_called_more_often() {
+    let mut office = Office::small().await;
+    office.ways = office.ways.with_own_rate(Rate::a_minute(6_000));
+    let psa = office.psa("Integration");
+    let began = office.time.now();
+    for _ in 0..160 {
+        psa.company(2).await.unwrap().unwrap();
+    }
+    assert_eq!(office.time.now(), began, "nobody waited");
 }
 
 #[tokio::test]

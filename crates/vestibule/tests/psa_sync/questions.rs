@@ -1,6 +1,8 @@
 //! What only a person can answer.
 
 use super::Office;
+use engine::Failure;
+use engine::directory::DecideRefusal;
 use kernel::{Refusal as _, Span};
 use model::directory::ContactState::{Active, Gone, OutOfScope};
 use model::directory::sync::{ConflictKind, Decision};
@@ -122,6 +124,31 @@ on_both_engines! {
         assert_eq!(office.state(hub, people[0]).await, Some(Active));
         let name = office.get(Kind::Companies, to)["name"].as_str().unwrap().to_owned();
         assert_eq!(office.name_of(hub, own).await, name, "it was imported, and follows the name");
+    }
+
+    async fn a_mapping_of_a_site_is_not_widened_to_a_company_by_following(hub) {
+        let office = Office::open(hub).await;
+        office.run(hub).await;
+        let from = office.company_with(2);
+        let companies = office.psa.ids(Kind::Companies).into_iter().map(i64::from);
+        let to = companies.into_iter().find(|c| *c != from && *c > 1).unwrap();
+        let at = |site: &u32| office.psa.get(Kind::Sites, *site).unwrap()["company"]["id"] == from;
+        let site = i64::from(office.psa.ids(Kind::Sites).into_iter().find(at).unwrap());
+        let one = office.people_of(from)[0];
+        office.update("Contacts", one, json!({ "site": { "id": site } }));
+        office.map(hub, from, Some(site), "One House").await;
+        office.pass(hub, Span::minutes(1)).await;
+        assert_eq!(office.state(hub, one).await, Some(Active));
+        office.edit(json!({ "act": "merge", "from": from, "to": to }));
+        office.pass(hub, Span::minutes(1)).await;
+        office.whole(hub).await;
+        let engine = &hub.engine;
+        let rows = engine.list_psa_conflicts(&office.admin, office.id, false, None, 100).await.unwrap();
+        let gone = rows.iter().find(|r| r.conflict.kind == ConflictKind::CompanyGone).unwrap();
+        let followed = engine.decide_psa_conflict(&office.admin, gone.id, Some(Decision::Follow)).await;
+        assert!(matches!(followed, Err(Failure::Refused(DecideRefusal::SitesWent))), "{followed:?}");
+        office.run(hub).await;
+        assert_eq!(office.state(hub, one).await, Some(OutOfScope));
     }
 
     async fn another_company_under_an_old_number_lets_nobody_in(hub) {

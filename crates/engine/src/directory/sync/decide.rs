@@ -30,6 +30,8 @@ pub enum DecideRefusal {
     NowhereToFollow,
     /// The company that took over its people is mapped already.
     FollowedAlready,
+    /// Single sites of the company were mapped: following would let people of other sites in.
+    SitesWent,
 }
 
 impl Refusal for DecideRefusal {
@@ -41,6 +43,7 @@ impl Refusal for DecideRefusal {
             Self::OtherAnswers => "psa_conflict_other_answers",
             Self::NowhereToFollow => "psa_conflict_nowhere_to_follow",
             Self::FollowedAlready => "psa_conflict_followed_already",
+            Self::SitesWent => "psa_conflict_sites_went",
         }
     }
     fn sentence(&self) -> String {
@@ -51,6 +54,7 @@ impl Refusal for DecideRefusal {
             Self::OtherAnswers => "This question takes other answers.",
             Self::NowhereToFollow => "Nobody knows where the people of this company went.",
             Self::FollowedAlready => "The company that took over its people is mapped already.",
+            Self::SitesWent => "Single sites of this company were mapped, and they went with it.",
         }
         .into()
     }
@@ -63,13 +67,16 @@ impl Refusal for DecideRefusal {
             Self::FollowedAlready => {
                 "Delete this mapping, or map it to a site of the other company."
             }
+            Self::SitesWent => {
+                "Map your companies by hand to sites of the company that took over its people."
+            }
         }
         .into()
     }
     fn kind(&self) -> RefusalKind {
         match self {
             Self::UnknownConnection | Self::Unknown => RefusalKind::Absent,
-            Self::Over | Self::FollowedAlready => RefusalKind::Conflict,
+            Self::Over | Self::FollowedAlready | Self::SitesWent => RefusalKind::Conflict,
             Self::OtherAnswers | Self::NowhereToFollow => RefusalKind::Invalid,
         }
     }
@@ -254,11 +261,13 @@ impl Engine {
         if taken.iter().any(|m| m.psa_site.is_none()) {
             return Err(Failure::Refused(DecideRefusal::FollowedAlready));
         }
-        // The first goes on; mappings of single sites went with their sites.
-        if let Some((mapping, _)) = facts.mappings.first() {
+        let whole = facts.mappings.iter().find(|(m, _)| m.psa_site.is_none());
+        if whole.is_none() && !facts.mappings.is_empty() {
+            return Err(Failure::Refused(DecideRefusal::SitesWent));
+        }
+        if let Some((mapping, _)) = whole {
             let mut mapping = mapping.clone();
             mapping.psa_company = to;
-            mapping.psa_site = None;
             mapping.known_name = there.row.name.clone();
             mapping.known_identifier = there.row.identifier.clone();
             company_mappings::change(tx, &mapping).await?;
