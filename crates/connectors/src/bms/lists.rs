@@ -3,12 +3,12 @@
 use super::client::Client;
 use super::rows;
 use engine::outside::psa::{
-    PsaAsk, PsaCompany, PsaContact, PsaCursor, PsaMember, PsaPage, PsaSetUp, PsaSite, PsaTable,
-    PsaTotals,
+    PsaAsk, PsaCompany, PsaConfiguration, PsaContact, PsaCursor, PsaMember, PsaPage, PsaSetUp,
+    PsaSite, PsaTable, PsaTotals,
 };
 use model::directory::PsaFault;
 use protocol::psa::bms::paging::{PAGE_SIZE, next_page};
-use protocol::psa::bms::records::{Account, Contact, Location, Named};
+use protocol::psa::bms::records::{Account, Asset, Contact, Location, Named};
 use protocol::psa::connectwise::conditions::query;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -162,6 +162,34 @@ impl Client {
         let path = format!("crm/contacts/summary/{id}");
         self.one(&path, "read a contact", |row: Contact| rows::contact(row))
             .await
+    }
+
+    pub(super) async fn configurations(
+        &self,
+        ask: PsaAsk,
+    ) -> Result<PsaPage<PsaConfiguration>, PsaFault> {
+        if ask.since.is_some() {
+            // The list of assets knows no moments: what changed is found where everything is read.
+            return Ok(PsaPage {
+                rows: Vec::new(),
+                next: None,
+                unread: Vec::new(),
+            });
+        }
+        let path = "servicedesk/hardwareasset/searchselect";
+        self.page(path, ask, "list assets", |row: Asset| {
+            rows::configuration(row)
+        })
+        .await
+    }
+
+    pub(super) async fn configuration(
+        &self,
+        id: i64,
+    ) -> Result<Option<PsaConfiguration>, PsaFault> {
+        let path = format!("servicedesk/hardwareasset/{id}");
+        let make = |row: Asset| rows::configuration(row);
+        self.one(&path, "read an asset", make).await
     }
 
     pub(super) async fn contacts_with(&self, email: &str) -> Result<Vec<PsaContact>, PsaFault> {

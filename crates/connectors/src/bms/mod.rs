@@ -53,11 +53,11 @@ impl Psa for Bms {
     fn totals(&self) -> Asking<'_, PsaTotals> {
         Box::pin(self.0.totals())
     }
-    fn configurations(&self, _ask: PsaAsk) -> Asking<'_, PsaPage<PsaConfiguration>> {
-        Box::pin(async { Err(PsaFault::NotOffered("a list of assets")) })
+    fn configurations(&self, ask: PsaAsk) -> Asking<'_, PsaPage<PsaConfiguration>> {
+        Box::pin(self.0.configurations(ask))
     }
-    fn configuration(&self, _id: i64) -> Asking<'_, Option<PsaConfiguration>> {
-        Box::pin(async { Err(PsaFault::NotOffered("a list of assets")) })
+    fn configuration(&self, id: i64) -> Asking<'_, Option<PsaConfiguration>> {
+        Box::pin(self.0.configuration(id))
     }
     fn triples(&self, _board: i64, _ask: PsaAsk) -> Asking<'_, PsaPage<PsaTriple>> {
         Box::pin(async { Err(PsaFault::NotOffered("a table of types, subtypes and items")) })

@@ -1,10 +1,11 @@
 //! From the vendor's records to the engine's.
 
 use engine::outside::psa::{
-    PsaChange, PsaCompany, PsaContact, PsaMember, PsaRef, PsaSetUp, PsaSite, PsaTicket,
+    PsaChange, PsaCompany, PsaConfiguration, PsaContact, PsaMember, PsaRef, PsaSetUp, PsaSite,
+    PsaTicket,
 };
 use kernel::Timestamp;
-use protocol::psa::bms::records::{Account, Contact, Location, Named, Ticket};
+use protocol::psa::bms::records::{Account, Asset, Contact, Location, Named, Ticket};
 
 /// Moments come with a zone or without one, which then is UTC.
 fn change(text: &str) -> PsaChange {
@@ -54,6 +55,24 @@ pub(super) fn site(company: i64, row: Location) -> PsaSite {
         address: lines.into_iter().filter(|line| !line.is_empty()).collect(),
         primary: row.main,
         active: row.active.unwrap_or(true),
+    }
+}
+
+/// What a list and an asset's own record both say: the list has neither the number of the location nor
+/// the last change, and a row that is looked at alone is not another one.
+pub(super) fn configuration(row: Asset) -> PsaConfiguration {
+    PsaConfiguration {
+        id: row.id,
+        company: id(row.account_id),
+        site: None,
+        kind: id(row.category_id),
+        name: match row.name.is_empty() {
+            true => row.listed_name,
+            false => row.name,
+        },
+        serial: row.serial,
+        active: row.active.unwrap_or(true),
+        changed: PsaChange::default(),
     }
 }
 

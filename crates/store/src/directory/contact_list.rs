@@ -62,7 +62,7 @@ fn read(c: &mut Columns<'_>) -> Result<ContactRow, StoreFault> {
     let mut contact = super::contacts::read(c)?;
     let (place, email, emails) = (c.text()?, c.text()?, c.int()?);
     let (company, companies) = (c.text()?, c.int()?);
-    let facts = read_facts(c, contact.state, &email, &contact.profile)?;
+    let facts = facts_of(c, contact.state, &email, &contact.profile)?;
     if !email.is_empty() {
         contact.emails.push(email);
     }
@@ -76,7 +76,7 @@ fn read(c: &mut Columns<'_>) -> Result<ContactRow, StoreFault> {
     })
 }
 
-fn read_facts(
+fn facts_of(
     c: &mut Columns<'_>,
     state: ContactState,
     email: &str,
@@ -191,7 +191,7 @@ pub async fn facts(
             let (id, place) = (ContactId(c.id()?), c.text()?);
             let state = c.parsed(ContactState::parse)?;
             let (profile, email) = (c.text()?, c.text()?);
-            Ok(((place, id), read_facts(c, state, &email, &profile)?))
+            Ok(((place, id), facts_of(c, state, &email, &profile)?))
         })
         .collect()
 }

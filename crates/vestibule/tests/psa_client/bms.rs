@@ -288,3 +288,26 @@ async fn rows_are_what_the_office_sees() {
         .await;
     assert!(matches!(none, Err(PsaFault::NotOffered(_))));
 }
+
+#[tokio::test]
+async fn assets_are_read_whole_and_one_is_what_the_list_says() {
+    let office = Office::with(8, 10).await;
+    let psa = office.psa("api.reader");
+    let assets = sweep(|ask| psa.configurations(ask), None).await.unwrap();
+    // Whether pages begin at 0 or 1 is not known: the first may come twice.
+    let ids: BTreeSet<i64> = assets.iter().map(|a| a.id).collect();
+    assert_eq!(ids.len(), office.simulator.ids(Kind::Assets).len());
+    for asset in &assets {
+        assert!(!asset.name.is_empty() && !asset.serial.is_empty() && asset.company.is_some());
+        let one = psa.configuration(asset.id).await.unwrap();
+        assert_eq!(one.as_ref(), Some(asset));
+    }
+    assert_eq!(psa.configuration(99_999).await, Ok(None));
+    office.simulator.forget_requests();
+    let since = Some(office.time.now());
+    assert_eq!(
+        sweep(|ask| psa.configurations(ask), since).await,
+        Ok(vec![])
+    );
+    assert_eq!(office.asked("servicedesk"), 0, "it cannot tell");
+}

@@ -8,6 +8,7 @@
     reason = "tests stop loudly and live in the real world"
 )]
 
+mod bms;
 mod follows;
 mod questions;
 mod random;

@@ -48,6 +48,11 @@ records! {
         poc: bool = "ispoc", invoices: bool = "canrecieveinvoices", emails: Vec<Email>,
         email: String = "emailaddress", modified_on: String = "modifiedon",
     }
+    /// A hardware asset: its name is another in lists than in its own record.
+    Asset {
+        id: i64, name: String, listed_name: String = "assetname", serial: String = "serialnumber",
+        account_id: i64 = "accountid", category_id: i64 = "categoryid", active: Option<bool> = "isactive",
+    }
     /// A row of a look-up.
     Named { id: i64, name: String, active: Option<bool> = "isactive", default: bool = "isdefault", }
     /// A ticket.
