@@ -25,7 +25,7 @@ for (const { js, width } of [{ js: true, width: DESK }, { js: false, width: PHON
       demo = await startDemo();
       browser = await launch();
       context = await person(browser, { width, js });
-      reader = await person(browser);
+      reader = await (await person(browser)).newPage();
       page = await context.newPage();
       noise = complaints(page);
       email = demo.access.invited[0].email;

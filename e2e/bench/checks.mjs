@@ -50,7 +50,7 @@ function tell(violations) {
 
 /** Runs axe on a page with JavaScript on. `looks` runs only the rules that colours and widths can change. */
 export async function assertAccessible(page, where, { looks = false } = {}) {
-  await page.evaluate(axe);
+  if (await page.evaluate(() => typeof globalThis.axe === 'undefined')) await page.evaluate(axe);
   const runOnly = looks ? { type: 'rule', values: LOOKS } : { type: 'tag', values: TAGS };
   const result = await page.evaluate(
     (options) => globalThis.axe.run(document, { runOnly: options, resultTypes: ['violations'] }),
@@ -61,20 +61,20 @@ export async function assertAccessible(page, where, { looks = false } = {}) {
 
 /**
  * Runs axe on a page as it stands with JavaScript off. Axe is JavaScript itself, so it gets a copy of that
- * page: scripts taken out, what is for readers without scripts put in their place, the same style sheets.
+ * page, in a tab with JavaScript: scripts taken out, what is for readers without scripts put in their place, the
+ * same style sheets.
  */
-export async function assertAccessibleWithoutScripts(page, reader, where) {
+export async function assertAccessibleWithoutScripts(page, copy, where) {
   const html = (await page.content())
     .replace(/<script\b[\s\S]*?<\/script>/gi, '')
     .replace(/<\/?noscript[^>]*>/gi, '');
-  const copy = await reader.newPage();
+  await copy.setViewportSize(page.viewportSize());
+  const address = page.url();
+  await copy.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
   try {
-    await copy.setViewportSize(page.viewportSize());
-    const address = page.url();
-    await copy.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     await copy.goto(address);
     await assertAccessible(copy, `${where}, without JavaScript`);
   } finally {
-    await copy.close();
+    await copy.unroute(address);
   }
 }
