@@ -38,6 +38,7 @@ pub use first_run::FirstRun;
 pub use jobs::JobPage;
 pub use mail_server::MailServerView;
 pub use names::Names;
+pub(crate) use names::name_of_person;
 pub use post_event::{DueEvent, EVENT_CLAIM};
 pub(crate) use ready::LastTry;
 pub use restore::{Restore, inspect_backup};

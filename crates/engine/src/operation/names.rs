@@ -47,18 +47,27 @@ impl Engine {
     }
 }
 
+/// The name of a member or an end user of a partner; none where it has nobody of this id.
+pub(crate) async fn name_of_person(
+    tx: &mut Tx,
+    scope: Scope,
+    place: AffiliationId,
+) -> Result<Option<String>, Broken> {
+    let found = store::identity::affiliations::find(tx, place).await?;
+    let Some(found) = found.filter(|a| a.partner_id == scope.partner()) else {
+        return Ok(None);
+    };
+    let identity = store::identity::identities::find(tx, found.identity_id).await?;
+    Ok(identity.map(|i| i.display_name.as_str().to_owned()))
+}
+
 async fn name_behind(tx: &mut Tx, scope: Scope, text: &str) -> Result<Option<String>, Broken> {
     let place = text
         .parse::<MemberId>()
         .map(AffiliationId::Member)
         .or_else(|_| text.parse::<EndUserId>().map(AffiliationId::EndUser));
     if let Ok(place) = place {
-        let found = store::identity::affiliations::find(tx, place).await?;
-        let Some(found) = found.filter(|a| a.partner_id == scope.partner()) else {
-            return Ok(None);
-        };
-        let identity = store::identity::identities::find(tx, found.identity_id).await?;
-        return Ok(identity.map(|i| i.display_name.as_str().to_owned()));
+        return name_of_person(tx, scope, place).await;
     }
     if let Ok(id) = text.parse::<ContactId>() {
         let contact = store::directory::contacts::find(tx, scope, id).await?;

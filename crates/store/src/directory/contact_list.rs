@@ -4,9 +4,9 @@
 //! people of that company, along `contact_source_by_company`.
 
 use crate::identity::member_list::anywhere;
-use crate::row::Columns;
+use crate::row::{Columns, Row};
 use crate::statement::statements;
-use crate::{StoreFault, Tx, Val};
+use crate::{Statement, StoreFault, Tx, Val};
 use kernel::name::name_key;
 use kernel::{ContactId, EmailAddress, Scope};
 use model::directory::{
@@ -157,13 +157,8 @@ pub async fn list(
     after: Option<(&str, ContactId)>,
     limit: i64,
 ) -> Result<Vec<ContactRow>, StoreFault> {
-    let statement = match filter.company {
-        Some(_) => &LIST_CONTACTS_OF_COMPANY,
-        None => &LIST_CONTACTS,
-    };
-    let rows = tx
-        .all(statement, &page(scope, filter, after, limit))
-        .await?;
+    let statements = [&LIST_CONTACTS, &LIST_CONTACTS_OF_COMPANY];
+    let rows = page(tx, statements, scope, filter, (after, limit)).await?;
     rows.iter().map(|r| read(&mut r.columns())).collect()
 }
 
@@ -178,13 +173,8 @@ pub async fn facts(
     after: Option<(&str, ContactId)>,
     limit: i64,
 ) -> Result<Vec<((String, ContactId), ContactFacts)>, StoreFault> {
-    let statement = match filter.company {
-        Some(_) => &LIST_CONTACT_FACTS_OF_COMPANY,
-        None => &LIST_CONTACT_FACTS,
-    };
-    let rows = tx
-        .all(statement, &page(scope, filter, after, limit))
-        .await?;
+    let statements = [&LIST_CONTACT_FACTS, &LIST_CONTACT_FACTS_OF_COMPANY];
+    let rows = page(tx, statements, scope, filter, (after, limit)).await?;
     rows.iter()
         .map(|row| {
             let c = &mut row.columns();
@@ -196,17 +186,25 @@ pub async fn facts(
         .collect()
 }
 
-fn page(
+/// Asks the first statement for all contacts, the second for those of the filter's company.
+async fn page(
+    tx: &mut Tx,
+    [all, of_company]: [&'static Statement; 2],
     scope: Scope,
     filter: &ContactFilter,
-    after: Option<(&str, ContactId)>,
-    limit: i64,
-) -> Vec<Val> {
+    (after, limit): (Option<(&str, ContactId)>, i64),
+) -> Result<Vec<Row>, StoreFault> {
     let mut values = conditions(scope, filter);
     let (key, id) = after.unwrap_or(("", ContactId([0; 16])));
     values.extend([key.into(), id.0.into(), limit.into()]);
-    values.extend(filter.company.map(|company| company.0.into()));
-    values
+    let statement = match filter.company {
+        Some(company) => {
+            values.push(company.0.into());
+            of_company
+        }
+        None => all,
+    };
+    tx.all(statement, &values).await
 }
 
 /// The row of one contact.

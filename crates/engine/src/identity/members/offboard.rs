@@ -1,6 +1,7 @@
 //! Offboarding: everything of somebody's ends by one action.
 
 use crate::identity::Administrator;
+use crate::operation::name_of_person;
 use crate::{Broken, Engine, Failure};
 use kernel::{MemberId, OffboardingId, Scope};
 use model::access::LinkState;
@@ -44,7 +45,7 @@ impl Engine {
             self.decide_on_member(tx, admin, id, &change, true).await?;
         decision.map_err(Failure::Refused)?;
         let by = match admin.member {
-            Some(by) => self.name_of_member(tx, admin.scope, by).await?,
+            Some(by) => name_of_person(tx, admin.scope, AffiliationId::Member(by)).await?,
             None => None,
         };
         let offboarding = Offboarding {
@@ -155,19 +156,6 @@ impl Engine {
             }
         }
         Ok(found)
-    }
-
-    async fn name_of_member(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        id: MemberId,
-    ) -> Result<Option<String>, Broken> {
-        let Some(member) = store::identity::members::find(tx, scope, id).await? else {
-            return Ok(None);
-        };
-        let identity = store::identity::identities::find(tx, member.identity_id).await?;
-        Ok(identity.map(|i| i.display_name.as_str().into()))
     }
 
     /// Whom this transaction tells, each by the module's name.
